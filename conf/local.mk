@@ -1,0 +1,1 @@
+# Samples and unit files.

@@ -1,0 +1,252 @@
+/*
+ * config/model.h: a configuration as the packet's way reads it.
+ *
+ * Immutable once published (snapshot.h). All values are final: what Kea derives
+ * from global to network to subnet has been derived, defaults are filled in
+ * (kea-config.md 2.0). Everything lives in the snapshot's arena; pointers are
+ * into the same snapshot. Times are seconds.
+ */
+#ifndef DHCP6D_CONFIG_MODEL_H
+#define DHCP6D_CONFIG_MODEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "libcommon/address.h"
+#include "libcommon/bytes.h"
+#include "libcommon/lease_row.h"
+#include "libcommon/log.h"
+
+/* A value with bounds for what a client may ask for. */
+struct lifetime {
+	bool given; /* false only where an upper scope decides (classes) */
+	uint32_t minimum, value, maximum;
+};
+
+/* A timer that may be unspecified, which is not the same as 0. */
+struct optional_time {
+	bool given;
+	uint32_t value;
+};
+
+/* Names of classes; a guard is satisfied by one of them, or if it is empty. */
+struct class_list {
+	const uint16_t *classes; /* numbers of classes, see struct client_class */
+	uint16_t count;
+};
+
+/*
+ * One option as it goes out, suboptions of a container included. space is
+ * "dhcp6", or "vendor-ID" for what goes into a Vendor Options option.
+ */
+struct option_value {
+	uint16_t code;
+	bool always_send, never_send;
+	bool in_dhcp6;	 /* space is dhcp6 */
+	uint32_t vendor; /* enterprise number when space is vendor-ID */
+	const char *space;
+	struct span value;
+	struct class_list only_for;
+};
+
+struct option_list {
+	const struct option_value *values; /* in file order */
+	uint32_t count;
+};
+
+struct subnet;
+struct network;
+
+struct pool {
+	enum lease_type type;
+	struct address first, last;
+	uint8_t unit_length; /* 128, or delegated-len */
+	bool has_excluded;   /* RFC 6603 */
+	struct prefix excluded; /* of the pool's first delegated prefix */
+	uint32_t id;	     /* pool-id, 0 = unnumbered */
+	uint32_t number;     /* in the snapshot, and in its pool set */
+	const struct subnet *subnet;
+	struct class_list guard, additional;
+	struct option_list options;
+};
+
+enum identifier_type { IDENTIFIER_HW_ADDRESS, IDENTIFIER_DUID,
+	IDENTIFIER_FLEX_ID, IDENTIFIER_TYPE_COUNT };
+
+struct reserved_prefix {
+	struct prefix prefix;
+	bool has_excluded;
+	struct prefix excluded;
+};
+
+/* A reservation. */
+struct host {
+	uint32_t subnet_id; /* 0 = global */
+	enum identifier_type identifier_type;
+	struct span identifier;
+	const struct address *addresses;
+	const struct reserved_prefix *prefixes;
+	uint16_t address_count, prefix_count;
+	const char *hostname; /* NULL if none */
+	struct class_list classes;
+	struct option_list options;
+};
+
+enum allocator { ALLOCATOR_KEYED, /* none named: unpredictable, RFC 9915 13.1 */
+	ALLOCATOR_ITERATIVE, ALLOCATOR_RANDOM, ALLOCATOR_FLQ };
+
+/* How names are treated; the network side of DNS is not here. */
+struct ddns_policy {
+	bool send_updates, override_no_update, override_client_update;
+	bool update_on_renew;
+	enum { REPLACE_NEVER, REPLACE_ALWAYS, REPLACE_WHEN_PRESENT,
+		REPLACE_WHEN_NOT_PRESENT } replace_client_name;
+	const char *generated_prefix, *qualifying_suffix;
+	const char *hostname_char_set, *hostname_char_replacement;
+};
+
+struct subnet {
+	uint32_t id;
+	struct prefix prefix;
+	const struct network *network; /* NULL outside shared networks */
+	const char *interface;	       /* NULL if none */
+	struct span interface_id;      /* data NULL if none */
+	const struct address *relays;
+	uint32_t relay_count;
+	bool rapid_commit;
+	struct lifetime valid, preferred;
+	struct optional_time renew_timer, rebind_timer;
+	bool calculate_tee_times;
+	double t1_percent, t2_percent;
+	double cache_threshold; /* 0 = off */
+	struct optional_time cache_max_age;
+	enum allocator allocator, pd_allocator;
+	bool store_extended_info;
+	bool reservations_global, reservations_in_subnet,
+	    reservations_out_of_pool;
+	struct class_list guard, additional;
+	struct option_list options;
+	const struct pool *na_pools, *pd_pools; /* sorted by first address */
+	uint32_t na_pool_count, pd_pool_count;
+	uint32_t host_count;
+	struct ddns_policy ddns;
+};
+
+struct network {
+	const char *name;
+	const struct subnet *const *subnets; /* ascending id */
+	uint32_t subnet_count;
+	const char *interface;
+	struct span interface_id;
+	const struct address *relays;
+	uint32_t relay_count;
+	struct class_list guard, additional;
+	struct option_list options;
+};
+
+/*
+ * Classes are numbered in the order of evaluation: built-in ones first, then
+ * the file's. A name that is only used (in guards, hosts) has a number too.
+ */
+enum builtin_class { CLASS_ALL, CLASS_KNOWN, CLASS_UNKNOWN, CLASS_DROP,
+	CLASS_REJECT, CLASS_BOOTP, CLASS_BUILTIN_COUNT };
+#define CLASS_COUNT_MAX 1024
+
+struct client_class {
+	const char *name;
+	uint16_t number;
+	bool defined; /* has an entry in client-classes */
+	bool additional_only;
+	const char *test, *template_test; /* NULL if none */
+	struct option_list options;
+	struct lifetime valid, preferred;
+};
+
+enum mac_source { MAC_SOURCE_ANY, MAC_SOURCE_RAW, MAC_SOURCE_DUID,
+	MAC_SOURCE_LINK_LOCAL, MAC_SOURCE_CLIENT_LINK_OPTION,
+	MAC_SOURCE_REMOTE_ID, MAC_SOURCE_SUBSCRIBER_ID,
+	MAC_SOURCE_DOCSIS_CMTS, MAC_SOURCE_DOCSIS_MODEM, MAC_SOURCE_COUNT };
+
+struct listen_interface {
+	const char *name; /* "*" = all but loopback */
+	bool has_address;
+	struct address address; /* unicast address to serve besides */
+};
+
+struct lease_database {
+	enum { DATABASE_MEMFILE, DATABASE_MYSQL, DATABASE_POSTGRESQL } type;
+	bool persist;
+	const char *name; /* as configured, or NULL */
+	uint32_t lfc_interval; /* 0 = off */
+	uint32_t max_row_errors;
+};
+
+struct server_id_config {
+	bool given;
+	enum { SERVER_ID_LLT, SERVER_ID_EN, SERVER_ID_LL } type;
+	struct span identifier; /* empty = find or make one */
+	uint16_t hardware_type;
+	uint32_t time, enterprise;
+	bool persist;
+};
+
+struct expiry_config {
+	uint16_t reclaim_wait;	/* 0 = never by timer */
+	uint32_t max_leases;	/* 0 = all */
+	uint16_t max_time_ms;	/* 0 = no limit */
+	uint32_t hold_reclaimed;
+	uint16_t flush_wait;	/* 0 = no affinity */
+	uint16_t unwarned_cycles;
+};
+
+/* Old or new bindings, and statuses: where RFC and Kea differ, see
+ * protocol.md 0.2; false = the RFC's way. Our own keywords, in the style of
+ * Kea's "compatibility" map. */
+struct compatibility {
+	bool lenient_option_parsing;
+	bool kea_rebind_creates;     /* row 8: create for an unknown binding */
+	bool kea_ignore_not_on_link; /* row 6: never NotOnLink in a Request */
+	bool kea_release_status;     /* rows 4 and 5 */
+	bool kea_information_request; /* row 1: answer although it has an IA */
+};
+
+struct snapshot {
+	/* subnets of all networks and outside, ascending id */
+	const struct subnet *subnets;
+	uint32_t subnet_count;
+	const struct network *networks;
+	uint32_t network_count;
+	const struct pool *const *pools; /* by number */
+	uint32_t pool_count;
+	const struct host *hosts;
+	uint32_t host_count;
+	const struct client_class *classes; /* by number */
+	uint16_t class_count;
+
+	struct option_list options; /* global */
+	struct expiry_config expiry;
+	struct lease_database lease_database;
+	struct server_id_config server_id;
+	struct compatibility compatibility;
+	const struct listen_interface *interfaces;
+	uint32_t interface_count;
+	uint32_t decline_probation;
+	bool service_sockets_require_all;
+	uint32_t service_sockets_max_retries, service_sockets_retry_wait_ms;
+
+	uint8_t mac_sources[MAC_SOURCE_COUNT]; /* enum, in order, "any" expanded */
+	uint8_t mac_source_count;
+	uint8_t identifiers[IDENTIFIER_TYPE_COUNT]; /* enum, in order */
+	uint8_t identifier_count;
+	bool early_global_reservations;
+	bool multi_threading;
+	uint32_t threads; /* 0 = one a processor */
+
+	const struct log_logger *loggers;
+	uint32_t logger_count;
+
+	struct snapshot_internals *internals; /* snapshot.c, index.c */
+};
+
+#endif

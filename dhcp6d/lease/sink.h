@@ -1,0 +1,53 @@
+/*
+ * lease/sink.h: what makes changes durable.
+ *
+ * Five functions, none ever called under the store's lock; append and sync by
+ * the committer's thread alone. The memfile (Kea's CSV) is the embedded
+ * default, databases follow; "none" is persist: false.
+ */
+#ifndef DHCP6D_LEASE_SINK_H
+#define DHCP6D_LEASE_SINK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "dhcp6d/lease/log_buffer.h"
+#include "libcommon/err.h"
+#include "libcommon/lease_file.h"
+#include "libcommon/log.h"
+
+struct sink;
+
+struct sink_config {
+	const char *path;	 /* memfile: F */
+	uint32_t max_row_errors; /* 0 = any number */
+	struct log *log;
+};
+
+struct sink_operations {
+	const char *name;
+	/* Opens for appending; nothing is read yet. ERR_BUSY: in use. */
+	enum err (*open)(struct sink **sink, const struct sink_config *config,
+	    struct err_detail *detail);
+	/* All rows, oldest first; before the first append. */
+	enum err (*load)(struct sink *sink, lease_file_row *row, void *context,
+	    struct err_detail *detail);
+	enum err (*append)(struct sink *sink, const struct log_batch *batch,
+	    struct err_detail *detail);
+	/* On return all appended rows survive a power cut. After a failure of
+	 * append or sync only recover may be called. */
+	enum err (*sync)(struct sink *sink, struct err_detail *detail);
+	/* After a failure: a fresh descriptor, everything since the last good
+	 * sync cut off, so that the batch can be appended again. */
+	enum err (*recover)(struct sink *sink, struct err_detail *detail);
+	/* Moves F to F.1 and goes on in a new F, so that lfc can run. *rotated
+	 * is false when an earlier F.1 or F.completed still waits. */
+	enum err (*rotate)(struct sink *sink, bool *rotated,
+	    struct err_detail *detail);
+	void (*close)(struct sink *sink);
+};
+
+extern const struct sink_operations sink_memfile;
+extern const struct sink_operations sink_none;
+
+#endif

@@ -1,0 +1,85 @@
+/*
+ * lease/store.h: the leases in memory: find by address, find by client.
+ *
+ * Compact records in a slab (an index stays what it is for as long as the
+ * lease exists), two hash indices that grow without a pause: by (type,
+ * address, prefix length), and by client (DUID, IAID, type). Keys chosen by
+ * clients are hashed with a secret key. Which addresses are free is known to
+ * the pool sets that are attached (pool.h).
+ *
+ * The store is read by deciding and written by lease_apply (apply.h) alone.
+ *
+ * Threads: one lock; a worker takes it once per batch and never holds it
+ * across a system call. All functions below want it held, except where said.
+ */
+#ifndef DHCP6D_LEASE_STORE_H
+#define DHCP6D_LEASE_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "dhcp6d/lease/record.h"
+#include "libcommon/err.h"
+#include "libcommon/hash.h"
+#include "libcommon/lease_row.h"
+
+struct lease_store;
+struct pool_set;
+
+struct lease_store *store_create(void); /* no lock needed; NULL: no memory */
+void store_free(struct lease_store *store);
+
+void store_lock(struct lease_store *store);
+void store_unlock(struct lease_store *store);
+
+/* The lease on exactly this address or prefix, or LEASE_INDEX_NONE. */
+uint32_t store_find_address(const struct lease_store *store,
+    enum lease_type type, struct address address, uint8_t prefix_length);
+
+/*
+ * The leases of a binding (DUID, IA type, IAID), in any state, one after the
+ * other: first, then next until LEASE_INDEX_NONE.
+ */
+uint32_t store_find_client(const struct lease_store *store, struct span duid,
+    enum lease_type type, uint32_t iaid);
+uint32_t store_next_of_client(const struct lease_store *store, uint32_t index);
+
+const struct lease_record *store_record(const struct lease_store *store,
+    uint32_t index);
+
+/* The DUID of a record; valid while the lock is held. */
+struct span store_duid(const struct lease_store *store,
+    const struct lease_record *record);
+
+/*
+ * The record in plain values, transaction in lease time. Spans point into the
+ * store and are valid while the lock is held, except a link-layer address that
+ * is part of the DUID: that one points into the DUID, as valid.
+ */
+void store_read(const struct lease_store *store, uint32_t index,
+    struct lease *out);
+
+/* Fetches the lines of both indices ahead of a look-up that will follow. */
+void store_prefetch_client(const struct lease_store *store, struct span duid,
+    enum lease_type type, uint32_t iaid);
+
+/* How many leases there are, in all and in one state; lock not needed. */
+uint64_t store_count(const struct lease_store *store);
+
+/* Bytes held: slab, indices, blobs, timers. */
+uint64_t store_memory(const struct lease_store *store);
+
+/*
+ * Walks all leases in slab order, for dumps and for filling pool sets: visits
+ * at most *budget* slots from *cursor* on (0 at first), calls each for those
+ * in use, moves the cursor; false when the end was reached. Leases that exist
+ * throughout a walk are visited exactly once, so the lock may be let go
+ * between two calls.
+ */
+typedef void store_visit(void *context, uint32_t index,
+    const struct lease_record *record);
+bool store_walk(const struct lease_store *store, uint32_t *cursor,
+    uint32_t budget, store_visit *each, void *context);
+
+#endif

@@ -1,0 +1,8 @@
+/*
+ * main.c: arguments, -t, start.
+ */
+int
+main(void)
+{
+	return 0;
+}

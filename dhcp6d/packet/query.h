@@ -1,0 +1,119 @@
+/*
+ * packet/query.h: one datagram on its way, and what each step adds.
+ *
+ * datagram -> view -> classes -> place -> client -> decision -> changes -> reply
+ *
+ * A step reads what stands before it and writes only its own part. Queries are
+ * kept in arrays by their batch and reused: nothing is allocated per packet.
+ */
+#ifndef DHCP6D_PACKET_QUERY_H
+#define DHCP6D_PACKET_QUERY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "dhcp6d/config/model.h"
+#include "dhcp6d/lease/apply.h"
+#include "dhcp6d/packet/drop.h"
+#include "dhcp6d/proto/view.h"
+#include "libcommon/clock.h"
+
+/* receive: what the socket told. */
+struct datagram {
+	struct span bytes;
+	struct address source, destination;
+	uint16_t source_port;
+	uint32_t interface; /* index of the receiving interface */
+	const char *interface_name; /* "" if it has gone; valid for the batch */
+	uint64_t waited_ns; /* in the socket's queue, before it was read */
+};
+
+/* classify: a bit per class number, and the order of assignment. */
+struct class_set {
+	uint64_t bits[CLASS_COUNT_MAX / 64];
+	uint16_t order[64]; /* first 64 assigned, for options and lifetimes */
+	uint16_t count;
+};
+
+/* locate: the subnet that was selected, NULL if none. */
+struct place {
+	const struct subnet *subnet;
+};
+
+/* identify: who it is. */
+struct client {
+	uint8_t hwaddr[LEASE_HWADDR_MAX];
+	uint8_t hwaddr_size; /* 0 = none found */
+	uint16_t hwtype;
+	uint32_t hwaddr_source; /* enum hwaddr_source */
+	const struct host *host; /* of the selected subnet or global, or NULL */
+};
+
+#define DECISION_LEASES_MAX (VIEW_LEASES_MAX + VIEW_IAS_MAX)
+#define DECISION_CHANGES_MAX (2 * DECISION_LEASES_MAX)
+
+/* One IAADDR or IAPREFIX of the answer. */
+struct lease_answer {
+	struct address address;
+	uint8_t prefix_length;
+	uint32_t preferred, valid; /* both 0: take it away */
+	const struct pool *pool; /* where it comes from; NULL: reserved, or 0/0 */
+	const struct subnet *subnet;
+	bool has_excluded; /* RFC 6603, only if the client's ORO has 67 */
+	struct prefix excluded;
+};
+
+/* One IA of the answer. */
+struct ia_answer {
+	const struct ia_kind *kind; /* ia.h */
+	uint32_t iaid;
+	uint32_t t1, t2;
+	uint16_t status; /* enum status_code, STATUS_NONE */
+	const char *status_text;
+	uint16_t lease_first, lease_count; /* into decision.leases */
+};
+
+/*
+ * decide: what to answer and what to change. drop != DROP_NONE: nothing is
+ * answered and nothing changed. Changes are the new states of leases; their
+ * spans point into the datagram, the configuration or the store, and are good
+ * until applied (under the same lock).
+ */
+struct decision {
+	enum drop drop;
+	uint8_t reply_type;	 /* MESSAGE_ADVERTISE or MESSAGE_REPLY */
+	uint16_t status;	 /* top level; STATUS_NONE */
+	const char *status_text;
+	bool rapid_commit;	 /* put option 14 into the Reply */
+	bool with_options;	 /* answer the ORO */
+	bool speaks_of_lease;	 /* wait for the disk, RFC 9915 18.3.1 */
+	const struct subnet *subnet; /* of the last granted lease, for options */
+	uint16_t ia_count, lease_count, change_count;
+	struct ia_answer ias[VIEW_IAS_MAX];
+	struct lease_answer leases[DECISION_LEASES_MAX];
+	struct lease_change changes[DECISION_CHANGES_MAX];
+};
+
+/* encode: the bytes, and where they go. size 0: nothing is sent. */
+struct reply {
+	uint8_t *bytes;
+	size_t size;
+	struct address destination;
+	uint16_t destination_port;
+	uint32_t interface;
+	struct address source; /* any = the interface's own choice */
+};
+
+struct query {
+	struct datagram datagram;
+	struct view view;
+	enum drop drop; /* set by the step that dropped it */
+	struct class_set classes;
+	struct place place;
+	struct client client;
+	struct decision decision;
+	struct reply reply;
+};
+
+#endif

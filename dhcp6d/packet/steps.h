@@ -1,0 +1,43 @@
+/*
+ * packet/steps.h: the packet's way, one function a step (DESIGN.md).
+ *
+ * Steps up to identify read the packet and the service alone and run without
+ * a lock. decide and commit want the store's lock. Each step returns at once
+ * when query->drop is set already. The replay tests call exactly these.
+ */
+#ifndef DHCP6D_PACKET_STEPS_H
+#define DHCP6D_PACKET_STEPS_H
+
+#include "dhcp6d/lease/apply.h"
+#include "dhcp6d/packet/query.h"
+#include "dhcp6d/packet/service.h"
+#include "dhcp6d/packet/why.h"
+#include "libcommon/log.h"
+
+/* What a thread of the packet's way has at hand. */
+struct step_context {
+	struct service *service;
+	struct lease_store *store;
+	struct log_buffer *log_buffer;
+	struct log *log;  /* may be NULL */
+	struct why *why;  /* NULL unless somebody explains */
+	struct moment now; /* read once per batch */
+	struct statistics *statistics; /* this thread's counters; may be NULL */
+};
+
+/* The datagram is there; view, and what may be dropped by it (accept.c):
+ * type, destination, identifiers (protocol.md 1.1, 1.2). */
+void step_decode(struct query *query, struct step_context *context);
+void step_classify(struct query *query, struct step_context *context);
+void step_locate(struct query *query, struct step_context *context);
+void step_identify(struct query *query, struct step_context *context);
+void step_decide(struct query *query, struct step_context *context);
+/* Applies the decision's changes. *sequence: what the reply must wait for, 0
+ * if it need not. On failure of the log the query is dropped. */
+void step_commit(struct query *query, struct step_context *context,
+    uint64_t *sequence);
+/* reply.bytes points to room for capacity bytes; sets reply. */
+void step_encode(struct query *query, struct step_context *context,
+    size_t capacity);
+
+#endif

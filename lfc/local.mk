@@ -1,0 +1,1 @@
+# The lease file's compactor: lfc.

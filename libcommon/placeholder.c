@@ -1,0 +1,2 @@
+/* libcommon: nothing yet. */
+typedef int placeholder_of_an_empty_folder;

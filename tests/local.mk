@@ -1,0 +1,16 @@
+# Tests. One fragment per folder of the product, so that tests mirror the tree.
+
+if HAVE_CHECK
+include tests/unit/libcommon.mk
+include tests/unit/proto.mk
+include tests/unit/net.mk
+include tests/unit/config.mk
+include tests/unit/lease.mk
+include tests/unit/packet.mk
+endif
+
+include tests/replay/local.mk
+include tests/fault/local.mk
+include tests/fuzz/local.mk
+include tests/bench/local.mk
+include tests/system/local.mk
