@@ -1,17 +1,23 @@
 noinst_LIBRARIES += libcommon/libcommon.a
 libcommon_libcommon_a_SOURCES = \
+	libcommon/address.c \
 	libcommon/address.h \
+	libcommon/arena.c \
 	libcommon/arena.h \
 	libcommon/bytes.h \
+	libcommon/clock.c \
 	libcommon/clock.h \
+	libcommon/counter.c \
 	libcommon/counter.h \
+	libcommon/err.c \
 	libcommon/err.h \
+	libcommon/hash.c \
 	libcommon/hash.h \
 	libcommon/lease_file.h \
 	libcommon/lease_row.h \
 	libcommon/log.h \
 	libcommon/log_messages.h \
 	libcommon/schema.h \
+	libcommon/text.c \
 	libcommon/text.h \
-	libcommon/yaml.h \
-	libcommon/placeholder.c
+	libcommon/yaml.h

@@ -1,2 +1,0 @@
-/* libcommon: nothing yet. */
-typedef int placeholder_of_an_empty_folder;
