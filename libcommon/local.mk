@@ -4,6 +4,8 @@ libcommon_libcommon_a_SOURCES = \
 	libcommon/address.h \
 	libcommon/arena.c \
 	libcommon/arena.h \
+	libcommon/auth.c \
+	libcommon/auth.h \
 	libcommon/bytes.h \
 	libcommon/clock.c \
 	libcommon/clock.h \
@@ -11,6 +13,8 @@ libcommon_libcommon_a_SOURCES = \
 	libcommon/counter.h \
 	libcommon/err.c \
 	libcommon/err.h \
+	libcommon/frame.c \
+	libcommon/frame.h \
 	libcommon/hash.c \
 	libcommon/hash.h \
 	libcommon/lease_file.h \
