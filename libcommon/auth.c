@@ -1,9 +1,9 @@
 /*
  * auth.c: operators' keys and signatures.
  *
- * Signed is the Ed25519ph (RFC 8032 5.1, pre-hashed) of a fixed context text
- * with its final 0, the server's identity, the nonce and the command. The
- * context keeps signatures of other programs with the same key out.
+ * Signed is a fixed context text with its final 0, the server's identity, the
+ * nonce and the SHA-512 of the command. The context keeps signatures of other
+ * programs with the same key out.
  */
 #include "libcommon/auth.h"
 
@@ -18,6 +18,7 @@
 _Static_assert(AUTH_PUBLIC_SIZE == crypto_sign_PUBLICKEYBYTES, "public key");
 _Static_assert(AUTH_SECRET_SIZE == crypto_sign_SECRETKEYBYTES, "secret key");
 _Static_assert(AUTH_SEED_SIZE == crypto_sign_SEEDBYTES, "seed");
+_Static_assert(AUTH_DIGEST_SIZE == crypto_hash_sha512_BYTES, "digest");
 _Static_assert(AUTH_SIGNATURE_SIZE == crypto_sign_BYTES, "signature");
 
 #define SECRET_PREFIX "dhcp6d-secret-key "
@@ -164,38 +165,50 @@ auth_challenge_renew(struct auth_challenge *challenge)
 	randombytes_buf(challenge->nonce, sizeof(challenge->nonce));
 }
 
-static void
-sign_state(crypto_sign_state *state, const struct auth_challenge *challenge,
-    struct span command)
+#define SIGNED_SIZE                                                            \
+	(sizeof(context_text) + AUTH_IDENTITY_SIZE + AUTH_NONCE_SIZE +         \
+	    AUTH_DIGEST_SIZE)
+
+void
+auth_digest(struct auth_digest *digest, struct span command)
 {
-	crypto_sign_init(state);
-	crypto_sign_update(
-	    state, (const uint8_t *)context_text, sizeof(context_text));
-	crypto_sign_update(
-	    state, challenge->identity, sizeof(challenge->identity));
-	crypto_sign_update(state, challenge->nonce, sizeof(challenge->nonce));
-	crypto_sign_update(state, command.data, command.size);
+	crypto_hash_sha512(digest->bytes, command.data, command.size);
+}
+
+/* What a signature is about, see PROTOCOL.md. */
+static void
+signed_text(uint8_t text[SIGNED_SIZE], const struct auth_challenge *challenge,
+    const struct auth_digest *digest)
+{
+	struct writer writer;
+
+	writer_init(&writer, text, SIGNED_SIZE);
+	writer_bytes(&writer, span_of(context_text, sizeof(context_text)));
+	writer_bytes(&writer, span_of(challenge->identity, AUTH_IDENTITY_SIZE));
+	writer_bytes(&writer, span_of(challenge->nonce, AUTH_NONCE_SIZE));
+	writer_bytes(&writer, span_of(digest->bytes, AUTH_DIGEST_SIZE));
 }
 
 void
 auth_sign(const struct auth_secret *secret,
-    const struct auth_challenge *challenge, struct span command,
+    const struct auth_challenge *challenge, const struct auth_digest *digest,
     uint8_t signature[AUTH_SIGNATURE_SIZE])
 {
-	crypto_sign_state state;
+	uint8_t text[SIGNED_SIZE];
 
-	sign_state(&state, challenge, command);
-	crypto_sign_final_create(&state, signature, NULL, secret->bytes);
+	signed_text(text, challenge, digest);
+	crypto_sign_detached(
+	    signature, NULL, text, sizeof(text), secret->bytes);
 }
 
 bool
 auth_verify(const struct auth_public *public,
-    const struct auth_challenge *challenge, struct span command,
+    const struct auth_challenge *challenge, const struct auth_digest *digest,
     const uint8_t signature[AUTH_SIGNATURE_SIZE])
 {
-	crypto_sign_state state;
+	uint8_t text[SIGNED_SIZE];
 
-	sign_state(&state, challenge, command);
-	/* libsodium takes a pointer to non-const and does not write there */
-	return crypto_sign_final_verify(&state, signature, public->bytes) == 0;
+	signed_text(text, challenge, digest);
+	return crypto_sign_verify_detached(
+		   signature, text, sizeof(text), public->bytes) == 0;
 }

@@ -2,9 +2,10 @@
  * libcommon/auth.h: operators' keys, and proof that a command is theirs.
  *
  * Ed25519 by libsodium. The server sends a fresh nonce with its identity; the
- * operator signs both together with the command. So a signature is good once
- * (the nonce), at one server (the identity), for one command. What exactly is
- * signed stands in ctrld/PROTOCOL.md.
+ * operator signs both together with the command's digest. So a signature is good
+ * once (the nonce), at one server (the identity), for one command, and it is
+ * verified before the command itself is read. What exactly is signed stands in
+ * ctrld/PROTOCOL.md.
  *
  * A secret key file holds one line, "dhcp6d-secret-key " and the seed in
  * base64; its mode must be 0600 or tighter. A public key is "dhcp6d-key-" and
@@ -27,6 +28,7 @@
 #define AUTH_SECRET_SIZE 64
 #define AUTH_SEED_SIZE 32
 #define AUTH_SIGNATURE_SIZE 64
+#define AUTH_DIGEST_SIZE 64 /* SHA-512 */
 #define AUTH_PUBLIC_TEXT_SIZE 64 /* with the final 0 */
 
 struct auth_public {
@@ -64,12 +66,17 @@ bool auth_public_parse(const char *text, struct auth_public *public);
 /* A nonce that never was; the identity is the caller's. */
 void auth_challenge_renew(struct auth_challenge *challenge);
 
-/* The command is hashed in place, not copied. */
+struct auth_digest {
+	uint8_t bytes[AUTH_DIGEST_SIZE];
+};
+
+void auth_digest(struct auth_digest *digest, struct span command);
+
 void auth_sign(const struct auth_secret *secret,
-    const struct auth_challenge *challenge, struct span command,
+    const struct auth_challenge *challenge, const struct auth_digest *digest,
     uint8_t signature[AUTH_SIGNATURE_SIZE]);
 bool auth_verify(const struct auth_public *public,
-    const struct auth_challenge *challenge, struct span command,
+    const struct auth_challenge *challenge, const struct auth_digest *digest,
     const uint8_t signature[AUTH_SIGNATURE_SIZE]);
 
 #endif

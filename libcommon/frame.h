@@ -24,11 +24,12 @@
 
 enum frame_type {
 	FRAME_CHALLENGE = 1, /* ctrld to operator: identity, nonce */
-	FRAME_COMMAND = 2,   /* operator to ctrld: key, signature, JSON */
+	FRAME_COMMAND = 2,   /* operator to ctrld: key, signature, digest */
 	FRAME_PART = 3,	     /* a piece of an answer's JSON text */
 	FRAME_END = 4,	     /* the answer is whole */
 	FRAME_REFUSED = 5,   /* not executed; a text says why; then closed */
-	FRAME_REQUEST = 6    /* ctrld to dhcp6d: role, JSON */
+	FRAME_BODY = 6,	     /* operator to ctrld: the command's JSON text */
+	FRAME_REQUEST = 7    /* ctrld to dhcp6d: the command's JSON text */
 };
 
 struct frame_header {

@@ -14,6 +14,7 @@
 
 static struct auth_secret secret;
 static struct auth_challenge challenge;
+static struct auth_digest digest;
 static uint8_t signature[AUTH_SIGNATURE_SIZE];
 static char folder[64], path[128];
 
@@ -27,7 +28,8 @@ set_up(void)
 	auth_secret_random(&secret);
 	randombytes_buf(challenge.identity, sizeof(challenge.identity));
 	auth_challenge_renew(&challenge);
-	auth_sign(&secret, &challenge, command, signature);
+	auth_digest(&digest, command);
+	auth_sign(&secret, &challenge, &digest, signature);
 	snprintf(folder, sizeof(folder), "/tmp/test_auth.XXXXXX");
 	ck_assert_ptr_nonnull(mkdtemp(folder));
 	snprintf(path, sizeof(path), "%s/key", folder);
@@ -42,38 +44,40 @@ tear_down(void)
 
 START_TEST(good_signature_verifies)
 {
-	ck_assert(auth_verify(&secret.public, &challenge, command, signature));
+	ck_assert(auth_verify(&secret.public, &challenge, &digest, signature));
 }
 END_TEST
 
 START_TEST(replay_is_refused)
 {
 	auth_challenge_renew(&challenge);
-	ck_assert(!auth_verify(&secret.public, &challenge, command, signature));
+	ck_assert(!auth_verify(&secret.public, &challenge, &digest, signature));
 }
 END_TEST
 
 START_TEST(signature_for_another_server_is_refused)
 {
 	challenge.identity[0] ^= 1;
-	ck_assert(!auth_verify(&secret.public, &challenge, command, signature));
+	ck_assert(!auth_verify(&secret.public, &challenge, &digest, signature));
 }
 END_TEST
 
 START_TEST(every_flipped_bit_is_refused)
 {
 	uint8_t text[24];
+	struct auth_digest other;
 
 	for (size_t bit = 0; bit < 8 * command.size; bit++) {
 		memcpy(text, command.data, sizeof(text));
 		text[bit / 8] ^= (uint8_t)(1u << bit % 8);
-		ck_assert(!auth_verify(&secret.public, &challenge,
-		    span_of(text, sizeof(text)), signature));
+		auth_digest(&other, span_of(text, sizeof(text)));
+		ck_assert(!auth_verify(
+		    &secret.public, &challenge, &other, signature));
 	}
 	for (size_t bit = 0; bit < 8 * sizeof(signature); bit++) {
 		signature[bit / 8] ^= (uint8_t)(1u << bit % 8);
 		ck_assert(!auth_verify(
-		    &secret.public, &challenge, command, signature));
+		    &secret.public, &challenge, &digest, signature));
 		signature[bit / 8] ^= (uint8_t)(1u << bit % 8);
 	}
 }
@@ -82,12 +86,13 @@ END_TEST
 START_TEST(truncated_and_extended_commands_are_refused)
 {
 	static const uint8_t longer[] = "{\"command\":\"status-get\"} ";
+	struct auth_digest other;
 
-	for (size_t size = 0; size < command.size; size++)
-		ck_assert(!auth_verify(&secret.public, &challenge,
-		    span_of(command.data, size), signature));
-	ck_assert(!auth_verify(&secret.public, &challenge,
-	    span_of(longer, command.size + 1), signature));
+	for (size_t size = 0; size <= command.size + 1; size++) {
+		auth_digest(&other, span_of(longer, size));
+		ck_assert(auth_verify(&secret.public, &challenge, &other,
+			      signature) == (size == command.size));
+	}
 }
 END_TEST
 
@@ -96,7 +101,7 @@ START_TEST(another_key_is_refused)
 	struct auth_secret other;
 
 	auth_secret_random(&other);
-	ck_assert(!auth_verify(&other.public, &challenge, command, signature));
+	ck_assert(!auth_verify(&other.public, &challenge, &digest, signature));
 }
 END_TEST
 
