@@ -14,3 +14,47 @@ TESTS += tests/unit/test_command_table
 tests_unit_test_command_table_SOURCES = tests/unit/test_command_table.c
 tests_unit_test_command_table_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_command_table_LDADD = libcommon/libcommon.a $(CHECK_LIBS)
+
+libcommon_tests = \
+	tests/unit/test_address \
+	tests/unit/test_arena \
+	tests/unit/test_bytes \
+	tests/unit/test_clock \
+	tests/unit/test_counter \
+	tests/unit/test_err \
+	tests/unit/test_hash \
+	tests/unit/test_text
+check_PROGRAMS += $(libcommon_tests)
+TESTS += $(libcommon_tests)
+
+tests_unit_test_address_SOURCES = tests/unit/test_address.c tests/unit/suite.h
+tests_unit_test_address_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_address_LDADD = libcommon/libcommon.a $(CHECK_LIBS)
+
+tests_unit_test_arena_SOURCES = tests/unit/test_arena.c tests/unit/suite.h
+tests_unit_test_arena_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_arena_LDADD = libcommon/libcommon.a $(CHECK_LIBS)
+
+tests_unit_test_bytes_SOURCES = tests/unit/test_bytes.c tests/unit/suite.h
+tests_unit_test_bytes_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_bytes_LDADD = libcommon/libcommon.a $(CHECK_LIBS)
+
+tests_unit_test_clock_SOURCES = tests/unit/test_clock.c tests/unit/suite.h
+tests_unit_test_clock_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_clock_LDADD = libcommon/libcommon.a $(CHECK_LIBS)
+
+tests_unit_test_counter_SOURCES = tests/unit/test_counter.c tests/unit/suite.h
+tests_unit_test_counter_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_counter_LDADD = libcommon/libcommon.a $(CHECK_LIBS)
+
+tests_unit_test_err_SOURCES = tests/unit/test_err.c tests/unit/suite.h
+tests_unit_test_err_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_err_LDADD = libcommon/libcommon.a $(CHECK_LIBS)
+
+tests_unit_test_hash_SOURCES = tests/unit/test_hash.c tests/unit/suite.h
+tests_unit_test_hash_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_hash_LDADD = libcommon/libcommon.a $(SODIUM_LIBS) $(CHECK_LIBS)
+
+tests_unit_test_text_SOURCES = tests/unit/test_text.c tests/unit/suite.h
+tests_unit_test_text_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_text_LDADD = libcommon/libcommon.a $(CHECK_LIBS)
