@@ -51,7 +51,23 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 /* Interfaces and sockets */
 #define LOG_MESSAGES_NET(M)                                                    \
 	M(DHCPSRV_OPEN_SOCKET_FAIL, DHCPSRV, WARN, 0,                          \
-	    "failed to open socket: %s")
+	    "failed to open socket: %s (interface %s)")                        \
+	M(DHCPSRV_NO_SOCKETS_OPEN, DHCPSRV, WARN, 0,                           \
+	    "no interface is being listened on; clients are served as soon as" \
+	    " one of those that interfaces-config names is there")             \
+	M(DHCPSRV_CFGMGR_ADD_IFACE, DHCPSRV, INFO, 0,                          \
+	    "listening on interface %s")                                       \
+	M(DHCPSRV_CFGMGR_USE_UNICAST, DHCPSRV, INFO, 0,                        \
+	    "listening on unicast address %s, on interface %s")                \
+	M(DHCP6_INTERFACE_LEFT, DHCP6, INFO, 0,                                \
+	    "no longer listening on interface %s: %s")                         \
+	M(DHCP6_INTERFACE_WATCH_FAIL, DHCP6, ERROR, 0,                         \
+	    "changes of interfaces go unnoticed: %s")                          \
+	M(DHCP6_SPREAD_FAIL, DHCP6, WARN, 0,                                   \
+	    "the kernel does not spread relayed packets evenly over the"       \
+	    " threads (SO_ATTACH_REUSEPORT_CBPF): %s")                         \
+	M(DHCP6_RECEIVE_BUFFER, DHCP6, DEBUG, 0,                               \
+	    "receive buffers of %u bytes on UDP port %u, for %zu threads")
 
 /* Lease store, lease file, lfc */
 #define LOG_MESSAGES_LEASE(M)                                                  \

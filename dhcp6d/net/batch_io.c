@@ -1,0 +1,257 @@
+/*
+ * batch_io.c: recvmmsg and sendmmsg with their control messages.
+ *
+ * Room for each datagram is of the largest size there is, in memory that the
+ * system gives only where it is touched: a batch of usual datagrams costs a
+ * page or two each. The rooms do not begin at the same distance from a power
+ * of two, for then all of a batch would compete for a few lines of the cache.
+ */
+#include "dhcp6d/net/batch_io.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <time.h>
+
+#define ROOM (BATCH_IO_DATAGRAM + 5 * 64)
+
+/* pktinfo, time and overflow count, as they come with each datagram. */
+#define CONTROL_IN                                                             \
+	(CMSG_SPACE(sizeof(struct in6_pktinfo)) +                              \
+	    CMSG_SPACE(sizeof(struct timespec)) +                              \
+	    CMSG_SPACE(sizeof(uint32_t)))
+#define CONTROL_OUT CMSG_SPACE(sizeof(struct in6_pktinfo))
+
+/* A control buffer, aligned as its headers want. */
+union control_in {
+	size_t align;
+	uint8_t bytes[CONTROL_IN];
+};
+
+union control_out {
+	size_t align;
+	uint8_t bytes[CONTROL_OUT];
+};
+
+struct receiver {
+	uint8_t *rooms; /* BATCH_IO_MAX of them */
+	struct mmsghdr messages[BATCH_IO_MAX];
+	struct iovec vectors[BATCH_IO_MAX];
+	struct sockaddr_in6 sources[BATCH_IO_MAX];
+	union control_in controls[BATCH_IO_MAX];
+	struct incoming datagrams[BATCH_IO_MAX];
+	uint32_t drops;
+	bool drops_told;
+};
+
+struct sender {
+	struct mmsghdr messages[BATCH_IO_MAX];
+	struct iovec vectors[BATCH_IO_MAX];
+	struct sockaddr_in6 destinations[BATCH_IO_MAX];
+	union control_out controls[BATCH_IO_MAX];
+};
+
+struct receiver *
+receiver_create(void)
+{
+	struct receiver *receiver = calloc(1, sizeof(*receiver));
+	void *rooms;
+
+	if (receiver == NULL)
+		return NULL;
+	rooms = mmap(NULL, (size_t)ROOM * BATCH_IO_MAX, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (rooms == MAP_FAILED) {
+		free(receiver);
+		return NULL;
+	}
+	receiver->rooms = rooms;
+	for (size_t i = 0; i < BATCH_IO_MAX; i++) {
+		receiver->vectors[i].iov_base = receiver->rooms + i * ROOM;
+		receiver->vectors[i].iov_len = BATCH_IO_DATAGRAM;
+	}
+	return receiver;
+}
+
+void
+receiver_free(struct receiver *receiver)
+{
+	if (receiver == NULL)
+		return;
+	munmap(receiver->rooms, (size_t)ROOM * BATCH_IO_MAX);
+	free(receiver);
+}
+
+/* The kernel writes lengths into what it is given: set them all anew. */
+static void
+receiver_prepare(struct receiver *receiver)
+{
+	for (size_t i = 0; i < BATCH_IO_MAX; i++)
+		receiver->messages[i].msg_hdr = (struct msghdr){
+		    .msg_name = &receiver->sources[i],
+		    .msg_namelen = sizeof(receiver->sources[i]),
+		    .msg_iov = &receiver->vectors[i],
+		    .msg_iovlen = 1,
+		    .msg_control = &receiver->controls[i],
+		    .msg_controllen = sizeof(receiver->controls[i]),
+		};
+}
+
+static void
+control_read(struct receiver *receiver, const struct cmsghdr *control,
+    struct incoming *out)
+{
+	struct in6_pktinfo info;
+	struct timespec time;
+
+	if (control->cmsg_level == IPPROTO_IPV6 &&
+	    control->cmsg_type == IPV6_PKTINFO) {
+		memcpy(&info, CMSG_DATA(control), sizeof(info));
+		out->destination = address_from_in6(&info.ipi6_addr);
+		out->interface = info.ipi6_ifindex;
+	} else if (control->cmsg_level == SOL_SOCKET &&
+		   control->cmsg_type == SO_TIMESTAMPNS) {
+		memcpy(&time, CMSG_DATA(control), sizeof(time));
+		out->arrived_ns =
+		    (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+	} else if (control->cmsg_level == SOL_SOCKET &&
+		   control->cmsg_type == SO_RXQ_OVFL) {
+		memcpy(&receiver->drops, CMSG_DATA(control),
+		    sizeof(receiver->drops));
+		receiver->drops_told = true;
+	}
+}
+
+static void
+datagram_read(struct receiver *receiver, size_t index)
+{
+	struct msghdr *header = &receiver->messages[index].msg_hdr;
+	struct incoming *out = &receiver->datagrams[index];
+	const struct sockaddr_in6 *source = &receiver->sources[index];
+	struct cmsghdr *control;
+
+	*out = (struct incoming){
+	    .bytes = span_of(receiver->vectors[index].iov_base,
+		receiver->messages[index].msg_len),
+	    .source = address_from_in6(&source->sin6_addr),
+	    .source_port = ntohs(source->sin6_port),
+	};
+	for (control = CMSG_FIRSTHDR(header); control != NULL;
+	     control = CMSG_NXTHDR(header, control))
+		control_read(receiver, control, out);
+}
+
+enum err
+receiver_receive(struct receiver *receiver, int socket, size_t *count,
+    struct err_detail *detail)
+{
+	int received;
+
+	*count = 0;
+	receiver->drops_told = false;
+	receiver_prepare(receiver);
+	received = recvmmsg(
+	    socket, receiver->messages, BATCH_IO_MAX, MSG_DONTWAIT, NULL);
+	if (received < 0) {
+		if (errno == EAGAIN || errno == EINTR)
+			return ERR_NONE;
+		return err_system(detail, "cannot receive datagrams");
+	}
+	for (size_t i = 0; i < (size_t)received; i++)
+		datagram_read(receiver, i);
+	*count = (size_t)received;
+	return ERR_NONE;
+}
+
+const struct incoming *
+receiver_datagram(const struct receiver *receiver, size_t index)
+{
+	return &receiver->datagrams[index];
+}
+
+bool
+receiver_overflow(const struct receiver *receiver, uint32_t *drops)
+{
+	*drops = receiver->drops;
+	return receiver->drops_told;
+}
+
+struct sender *
+sender_create(void)
+{
+	return calloc(1, sizeof(struct sender));
+}
+
+void
+sender_free(struct sender *sender)
+{
+	free(sender);
+}
+
+static void
+control_write(union control_out *control, const struct outgoing *datagram)
+{
+	struct in6_pktinfo info = {
+	    .ipi6_addr = address_to_in6(datagram->source),
+	    .ipi6_ifindex = datagram->interface,
+	};
+	struct cmsghdr *header = (struct cmsghdr *)control->bytes;
+
+	header->cmsg_level = IPPROTO_IPV6;
+	header->cmsg_type = IPV6_PKTINFO;
+	header->cmsg_len = CMSG_LEN(sizeof(info));
+	memcpy(CMSG_DATA(header), &info, sizeof(info));
+}
+
+/* A link-local destination means nothing without its interface. */
+static void
+datagram_write(
+    struct sender *sender, size_t index, const struct outgoing *datagram)
+{
+	sender->destinations[index] = (struct sockaddr_in6){
+	    .sin6_family = AF_INET6,
+	    .sin6_port = htons(datagram->destination_port),
+	    .sin6_addr = address_to_in6(datagram->destination),
+	    .sin6_scope_id =
+		address_is_link_local(datagram->destination) ? datagram->interface : 0,
+	};
+	sender->vectors[index].iov_base =
+	    (void *)(uintptr_t)datagram->bytes.data;
+	sender->vectors[index].iov_len = datagram->bytes.size;
+	control_write(&sender->controls[index], datagram);
+	sender->messages[index].msg_hdr = (struct msghdr){
+	    .msg_name = &sender->destinations[index],
+	    .msg_namelen = sizeof(sender->destinations[index]),
+	    .msg_iov = &sender->vectors[index],
+	    .msg_iovlen = 1,
+	    .msg_control = &sender->controls[index],
+	    .msg_controllen = CONTROL_OUT,
+	};
+}
+
+enum err
+sender_send(struct sender *sender, int socket, const struct outgoing *datagrams,
+    size_t count, size_t *sent, struct err_detail *detail)
+{
+	int gone;
+
+	*sent = 0;
+	if (count > BATCH_IO_MAX)
+		count = BATCH_IO_MAX;
+	for (size_t i = 0; i < count; i++)
+		datagram_write(sender, i, &datagrams[i]);
+	while (*sent < count) {
+		gone = sendmmsg(socket, sender->messages + *sent,
+		    (unsigned)(count - *sent), MSG_DONTWAIT);
+		if (gone > 0)
+			*sent += (size_t)gone;
+		else if (errno == EAGAIN || errno == ENOBUFS)
+			return ERR_BUSY;
+		else if (errno != EINTR)
+			return err_system(detail, "sendmmsg");
+	}
+	return ERR_NONE;
+}
