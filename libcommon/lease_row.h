@@ -89,13 +89,18 @@ extern const char lease_row_header[];
 
 #define LEASE_ROW_COLUMNS 18
 #define LEASE_ROW_COLUMNS_MIN 12
-/* No row that we write is longer, its line end included. */
-#define LEASE_ROW_MAX 36864
+/* No row that we write is longer, its line end included: every byte of the
+ * host name and of the user context may need an escape of five. */
+#define LEASE_ROW_MAX 45056
 
 /*
  * Writes the row and its line end. removed writes the deletion row: the
- * lease with both lifetimes 0. Returns the bytes written, 0 if capacity is too
- * small (LEASE_ROW_MAX always suffices).
+ * lease with both lifetimes 0, and never in state 3, which would be read as
+ * "kept". A lease that is not removed never gets a deletion row: where its
+ * valid lifetime is 0 (a released one, reclaimed) 1 is written.
+ *
+ * Returns the bytes written; 0 if a span is longer than its maximum above or
+ * capacity might be too small (LEASE_ROW_MAX always suffices).
  */
 size_t lease_row_write(const struct lease *lease, bool removed, char *out,
     size_t capacity);
@@ -112,7 +117,9 @@ enum err lease_row_check_header(const char *line, size_t size,
  * Reads one row (without line end). Spans of *lease point into scratch, which
  * the caller provides (at least LEASE_ROW_SCRATCH bytes) and which must live
  * as long as *lease. *removed: the row deletes the lease. Any deviation is
- * ERR_CORRUPT with column and reason in detail; never fatal.
+ * ERR_CORRUPT with column and reason in detail; never fatal. One is forgiven,
+ * as Kea does: a link-layer address that cannot be read is left out and
+ * detail says so although ERR_NONE is returned (else its text is empty).
  */
 #define LEASE_ROW_SCRATCH 16384
 enum err lease_row_read(const char *line, size_t size, unsigned columns_min,

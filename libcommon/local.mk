@@ -19,10 +19,15 @@ libcommon_libcommon_a_SOURCES = \
 	libcommon/frame.h \
 	libcommon/hash.c \
 	libcommon/hash.h \
+	libcommon/json_check.c \
+	libcommon/json_check.h \
 	libcommon/lease_file.h \
+	libcommon/lease_row.c \
 	libcommon/lease_row.h \
 	libcommon/log.h \
 	libcommon/log_messages.h \
+	libcommon/row_text.c \
+	libcommon/row_text.h \
 	libcommon/schema.h \
 	libcommon/text.c \
 	libcommon/text.h \

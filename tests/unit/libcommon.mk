@@ -58,3 +58,12 @@ tests_unit_test_hash_LDADD = libcommon/libcommon.a $(SODIUM_LIBS) $(CHECK_LIBS)
 tests_unit_test_text_SOURCES = tests/unit/test_text.c tests/unit/suite.h
 tests_unit_test_text_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_text_LDADD = libcommon/libcommon.a $(CHECK_LIBS)
+
+check_PROGRAMS += tests/unit/test_lease_row tests/unit/test_row_text
+TESTS += tests/unit/test_lease_row tests/unit/test_row_text
+tests_unit_test_lease_row_SOURCES = tests/unit/test_lease_row.c
+tests_unit_test_lease_row_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_lease_row_LDADD = libcommon/libcommon.a $(CHECK_LIBS)
+tests_unit_test_row_text_SOURCES = tests/unit/test_row_text.c
+tests_unit_test_row_text_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_row_text_LDADD = libcommon/libcommon.a $(CHECK_LIBS)
