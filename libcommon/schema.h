@@ -32,7 +32,8 @@ enum schema_type {
 	SCHEMA_MAP,	    /* struct of the inner scope, in place */
 	SCHEMA_LIST,	    /* struct schema_list of the inner scope's structs */
 	SCHEMA_STRING_LIST, /* struct schema_list of struct schema_string */
-	SCHEMA_ANY	    /* const struct yaml_node *: free-form JSON */
+	SCHEMA_ANY,	    /* const struct yaml_node *: free-form JSON */
+	SCHEMA_ANY_MAP	    /* the same, but only a map will do */
 };
 
 struct schema_boolean {
@@ -66,10 +67,11 @@ struct schema_list {
 
 enum schema_flag {
 	SCHEMA_REQUIRED = 1,	 /* must be there */
-	SCHEMA_NOT_EMPTY = 2,	 /* {} or [] is an error */
+	SCHEMA_NOT_EMPTY = 2,	 /* {}, [] or "" is an error */
 	SCHEMA_IGNORE_CASE = 4,	 /* enumerations in any case */
 	SCHEMA_DEPRECATED = 8,	 /* warning; "instead" tells what to write */
-	SCHEMA_REMOVED = 16,	 /* accepted from old files, with a warning */
+	SCHEMA_REMOVED = 16,	 /* accepted from old files, with a warning;
+				    "instead" tells what to write, if anything */
 	SCHEMA_NOT_IN_FORCE = 32 /* accepted, warning that it has no effect */
 };
 
