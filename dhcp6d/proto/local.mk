@@ -1,7 +1,18 @@
 noinst_LIBRARIES += dhcp6d/proto/libproto.a
 dhcp6d_proto_libproto_a_SOURCES = \
+	dhcp6d/proto/domain_name.c \
+	dhcp6d/proto/domain_name.h \
+	dhcp6d/proto/numbers.c \
 	dhcp6d/proto/numbers.h \
+	dhcp6d/proto/option_data.c \
+	dhcp6d/proto/option_dnr.c \
+	dhcp6d/proto/option_field.c \
+	dhcp6d/proto/option_field.h \
+	dhcp6d/proto/option_rules.c \
+	dhcp6d/proto/option_rules.h \
+	dhcp6d/proto/option_table.c \
 	dhcp6d/proto/option_table.h \
+	dhcp6d/proto/option_value.c \
+	dhcp6d/proto/option_walk.h \
 	dhcp6d/proto/relay.h \
-	dhcp6d/proto/view.h \
-	dhcp6d/proto/placeholder.c
+	dhcp6d/proto/view.h

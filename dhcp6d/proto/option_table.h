@@ -41,27 +41,40 @@ enum option_field {
 
 #define OPTION_RECORD_FIELDS_MAX 10
 
-/* One bit per message type in which an option may stand; see the table. */
+/* One bit per message type in which an option may stand. */
 typedef uint64_t option_messages;
+#define OPTION_IN(type) (UINT64_C(1) << (type))
 
+/* What the fields of an option cannot say; words go to detail (may be NULL). */
+typedef enum err option_check(struct span value, struct err_detail *detail);
+
+/* A file's own definition (option-def) has minimum 0 and maximum UINT16_MAX. */
 struct option_definition {
 	uint16_t code;
 	const char *name;
 	const char *space; /* "dhcp6", "vendor-4491", ... */
 	enum option_field type;
 	bool array;
-	uint8_t field_count; /* FIELD_RECORD */
+	uint8_t field_count;                      /* FIELD_RECORD */
 	uint8_t fields[OPTION_RECORD_FIELDS_MAX]; /* enum option_field */
 	const char *encapsulates; /* space of the suboptions, or NULL */
+	bool
+	    tuples; /* (length 2, data) one after the other follow the fields */
+	bool partial_name; /* its name may lack the root (Client FQDN) */
 	uint16_t minimum, maximum; /* legal option-len on the wire */
-	bool repeats;		   /* may stand more than once */
+	bool repeats;              /* may stand more than once */
 	bool server_made; /* set by the server or only read: not configured */
+	bool redefinable; /* unknown to Kea: a file's option-def goes first */
+	option_messages messages; /* 0: nothing is said about it */
+	option_check *check;      /* or NULL */
 };
 
 /* NULL if there is no such standard option. */
 const struct option_definition *option_find(const char *space, uint16_t code);
-const struct option_definition *option_find_name(const char *space,
-    const char *name);
+/* The same for space "dhcp6", in constant time. */
+const struct option_definition *option_find_dhcp6(uint16_t code);
+const struct option_definition *option_find_name(
+    const char *space, const char *name);
 
 /* All rows, for documentation and tests. */
 const struct option_definition *option_table(size_t *count);
@@ -73,18 +86,25 @@ enum option_field option_field_parse(const char *name, size_t size);
 /*
  * option-data's "data" into wire bytes (kea-config.md 3.14). csv: by the
  * definition's fields; otherwise hex or 'quoted text' (definition may then be
- * NULL). Writes the value without the option header. ERR_SYNTAX or ERR_RANGE
- * with words in detail, ERR_NO_ROOM if out is full.
+ * NULL). Writes the value without the option header and without suboptions.
+ * ERR_SYNTAX or ERR_RANGE with words in detail, ERR_NO_ROOM if out is full. On
+ * success detail->text is empty, or says what of the data was ignored (worth a
+ * warning: Kea ignores it in silence).
  */
 enum err option_data_read(const struct option_definition *definition, bool csv,
     const char *data, size_t size, struct writer *out,
     struct err_detail *detail);
 
 /*
- * Checks a value from the wire against the definition: length, whole fields,
- * names without compression. Used by decoder tests and by expressions' text.
+ * Checks a whole value, as it stands on the wire, against the definition:
+ * length, whole fields, names without compression, suboptions and tuples that
+ * end where the value ends, and what the protocol demands beyond that (a range
+ * of values, parts that must be in a container). The decoder asks whether it
+ * is good; the configuration, once suboptions are in, wants words too.
  */
-bool option_value_is_good(const struct option_definition *definition,
-    struct span value);
+bool option_value_is_good(
+    const struct option_definition *definition, struct span value);
+enum err option_value_check(const struct option_definition *definition,
+    struct span value, struct err_detail *detail);
 
 #endif
