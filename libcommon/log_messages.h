@@ -76,8 +76,123 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 
 /* Packets and decisions */
 #define LOG_MESSAGES_PACKET(M)                                                 \
+	M(DHCP6_BUFFER_RECEIVED, DHCP6, DEBUG, 40,                             \
+	    "received buffer from %s:%u to %s:%u over interface %s")           \
+	M(DHCP6_QUERY_LABEL, DHCP6, INFO, 0, "received query: %s")             \
 	M(DHCP6_PACKET_RECEIVED, PACKETS, INFO, 0,                             \
-	    "%s: %s (type %u) received from %s to %s on interface %s")
+	    "%s: %s (type %u) received from %s to %s on interface %s")         \
+	M(DHCP6_PACKET_DROP_PARSE_FAIL, BAD_PACKETS, DEBUG, 15,                \
+	    "failed to parse packet from %s to %s, received over "             \
+	    "interface %s, reason: %s")                                        \
+	M(DHCP6_PACKET_DROP_SERVERID_MISMATCH, BAD_PACKETS, DEBUG, 15,         \
+	    "%s: dropping packet with server identifier: %s, server is "       \
+	    "using: %s")                                                       \
+	M(DHCP6_PACKET_DROP_UNICAST, BAD_PACKETS, DEBUG, 15,                   \
+	    "%s: dropping unicast %s packet as this packet should be "         \
+	    "sent to multicast")                                               \
+	M(DHCP6_PACKET_DROP_DROP_CLASS, BAD_PACKETS, DEBUG, 15,                \
+	    "dropped as member of the special class 'DROP': %s")               \
+	M(DHCP6_PACKET_DROP_DHCP_DISABLED, BAD_PACKETS, DEBUG, 15,             \
+	    "%s: DHCP service is globally disabled")                           \
+	M(DHCP6_PACKET_DROPPED, BAD_PACKETS, DEBUG, 15, "%s: %s dropped: %s")  \
+	M(DHCP6_REQUIRED_OPTIONS_CHECK_FAIL, BAD_PACKETS, DEBUG, 40,           \
+	    "%s message received from %s failed the following check: "         \
+	    "%s")                                                              \
+	M(DHCP6_UNKNOWN_MSG_RECEIVED, BAD_PACKETS, DEBUG, 40,                  \
+	    "received unknown message (type %u) on interface %s")              \
+	M(DHCP6_CLASSES_ASSIGNED, DHCP6, DEBUG, 40,                            \
+	    "%s: client packet has been assigned to the following "            \
+	    "class(es): %s")                                                   \
+	M(DHCP6_SUBNET_SELECTED, PACKETS, DEBUG, 45,                           \
+	    "%s: the subnet with ID %u was selected for client "               \
+	    "assignments")                                                     \
+	M(DHCP6_SUBNET_SELECTION_FAILED, BAD_PACKETS, DEBUG, 50,               \
+	    "%s: failed to select subnet for the client")                      \
+	M(DHCP6_SUBNET_DYNAMICALLY_CHANGED, PACKETS, DEBUG, 45,                \
+	    "%s: changed selected subnet %u to subnet %u from shared "         \
+	    "network %s for client assignments")                               \
+	M(DHCP6_PACKET_REJECT_CLASS, BAD_PACKETS, DEBUG, 15,                   \
+	    "%s: no lease is given to a member of the special class "          \
+	    "'REJECT'")                                                        \
+	M(DHCP6_LEASE_ADVERT, LEASES, INFO, 0,                                 \
+	    "%s: lease for address %s and iaid=%u will be advertised")         \
+	M(DHCP6_PD_LEASE_ADVERT, LEASES, INFO, 0,                              \
+	    "%s: lease for prefix %s and iaid=%u will be advertised")          \
+	M(DHCP6_LEASE_ALLOC, LEASES, INFO, 0,                                  \
+	    "%s: lease for address %s and iaid=%u has been allocated "         \
+	    "for %u seconds")                                                  \
+	M(DHCP6_PD_LEASE_ALLOC, LEASES, INFO, 0,                               \
+	    "%s: lease for prefix %s and iaid=%u has been allocated "          \
+	    "for %u seconds")                                                  \
+	M(DHCP6_LEASE_RENEW, LEASES, INFO, 0,                                  \
+	    "%s: lease for address %s and iaid=%u has been allocated")         \
+	M(DHCP6_PD_LEASE_RENEW, LEASES, INFO, 0,                               \
+	    "%s: lease for prefix %s and iaid=%u has been allocated")          \
+	M(DHCP6_RELEASE_NA, LEASES, INFO, 0,                                   \
+	    "%s: binding for address %s and iaid=%u was released "             \
+	    "properly")                                                        \
+	M(DHCP6_RELEASE_PD, LEASES, INFO, 0,                                   \
+	    "%s: prefix %s for iaid=%u was released properly")                 \
+	M(DHCP6_RELEASE_NA_DELETED, LEASES, INFO, 0,                           \
+	    "%s: address %s and iaid=%u was deleted on release")               \
+	M(DHCP6_RELEASE_PD_DELETED, LEASES, INFO, 0,                           \
+	    "%s: prefix %s for iaid=%u was deleted on release")                \
+	M(DHCP6_RELEASE_NA_EXPIRED, LEASES, INFO, 0,                           \
+	    "%s: address %s and iaid=%u was expired on release")               \
+	M(DHCP6_RELEASE_PD_EXPIRED, LEASES, INFO, 0,                           \
+	    "%s: prefix %s for iaid=%u was expired on release")                \
+	M(DHCP6_RELEASE_NA_FAIL_WRONG_DUID, LEASES, INFO, 0,                   \
+	    "%s: client tried to release address %s, but it belongs to "       \
+	    "another client using duid=%s")                                    \
+	M(DHCP6_RELEASE_PD_FAIL_WRONG_DUID, LEASES, INFO, 0,                   \
+	    "%s: client tried to release prefix %s, but it belongs to "        \
+	    "another client (duid=%s)")                                        \
+	M(DHCP6_RELEASE_NA_FAIL_WRONG_IAID, LEASES, WARN, 0,                   \
+	    "%s: client tried to release address %s, but it used wrong "       \
+	    "IAID (expected %u, but got %u)")                                  \
+	M(DHCP6_RELEASE_PD_FAIL_WRONG_IAID, LEASES, WARN, 0,                   \
+	    "%s: client tried to release prefix %s, but it used wrong "        \
+	    "IAID (expected %u, but got %u)")                                  \
+	M(DHCP6_DECLINE_LEASE, LEASES, INFO, 0,                                \
+	    "Client %s sent DECLINE for address %s and the server "            \
+	    "marked it as declined. The lease will be recovered in %u "        \
+	    "seconds.")                                                        \
+	M(DHCP6_DECLINE_FAIL_NO_LEASE, LEASES, INFO, 0,                        \
+	    "Client %s sent DECLINE for address %s, but there's no "           \
+	    "lease for it")                                                    \
+	M(DHCP6_DECLINE_FAIL_DUID_MISMATCH, LEASES, INFO, 0,                   \
+	    "Client %s sent DECLINE for address %s, but it belongs to "        \
+	    "client with DUID %s")                                             \
+	M(DHCP6_DECLINE_FAIL_IAID_MISMATCH, LEASES, INFO, 0,                   \
+	    "Client %s sent DECLINE for address %s, but used a wrong "         \
+	    "IAID (%u), instead of expected %u")                               \
+	M(ALLOC_ENGINE_V6_HR_ADDR_GRANTED, ALLOC_ENGINE, INFO, 0,              \
+	    "reserved address %s was assigned to client %s")                   \
+	M(ALLOC_ENGINE_V6_HR_PREFIX_GRANTED, ALLOC_ENGINE, INFO, 0,            \
+	    "reserved prefix %s was assigned to client %s")                    \
+	M(ALLOC_ENGINE_V6_REVOKED_ADDR_LEASE, ALLOC_ENGINE, INFO, 0,           \
+	    "address %s was revoked from client %s as it is reserved "         \
+	    "for client %s")                                                   \
+	M(ALLOC_ENGINE_V6_REVOKED_PREFIX_LEASE, ALLOC_ENGINE, INFO, 0,         \
+	    "prefix %s was revoked from client %s as it is reserved "          \
+	    "for client %s")                                                   \
+	M(ALLOC_ENGINE_V6_ALLOC_FAIL_SUBNET, ALLOC_ENGINE, WARN, 0,            \
+	    "%s: failed to allocate an IPv6 lease in the subnet %s, "          \
+	    "subnet-id %u, shared network (none)")                             \
+	M(ALLOC_ENGINE_V6_ALLOC_FAIL_SHARED_NETWORK, ALLOC_ENGINE, WARN, 0,    \
+	    "%s: failed to allocate a lease in the shared network %s: "        \
+	    "%u subnets have no available leases, %u subnets have no "         \
+	    "matching pools")                                                  \
+	M(ALLOC_ENGINE_V6_ALLOC_FAIL_NO_POOLS, ALLOC_ENGINE, WARN, 0,          \
+	    "%s: no pools were available for the lease allocation")            \
+	M(ALLOC_ENGINE_V6_ALLOC_FAIL, ALLOC_ENGINE, WARN, 0,                   \
+	    "%s: failed to allocate an IPv6 lease: all %u pools that "         \
+	    "fit are in use")                                                  \
+	M(ALLOC_ENGINE_V6_ALLOC_FAIL_CLASSES, ALLOC_ENGINE, WARN, 0,           \
+	    "%s: Failed to allocate an IPv6 address for client with "          \
+	    "classes: %s")                                                     \
+	M(ALLOC_ENGINE_V6_ALLOC_ERROR, ALLOC_ENGINE, ERROR, 0,                 \
+	    "%s: the leases of this query cannot be stored: %s")
 
 #define LOG_MESSAGES(M)                                                        \
 	LOG_MESSAGES_SERVER(M)                                                 \

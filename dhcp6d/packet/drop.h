@@ -7,38 +7,50 @@
 #ifndef DHCP6D_PACKET_DROP_H
 #define DHCP6D_PACKET_DROP_H
 
-/* name, text; the counter is called "drop-" and the text's words */
+/* enumerator, the counter's name, words for a log */
 #define DROP_REASONS(D)                                                        \
-	D(NONE, "not dropped")                                                 \
-	D(TOO_SHORT, "shorter than a header")                                  \
-	D(OPTION_OVERRUN, "an option leaves its container")                    \
-	D(RELAY_TOO_DEEP, "more relay levels than 32")                         \
-	D(RELAY_NO_MESSAGE, "a relay level without one Relay Message")         \
-	D(SINGLETON_TWICE, "an identifier twice")                              \
-	D(BAD_CLIENT_ID, "Client Identifier not of 3 to 130 octets")           \
-	D(TOO_MANY, "more options, IAs or leases than allowed")                \
-	D(TYPE_UNKNOWN, "unknown message type")                                \
-	D(TYPE_NOT_FOR_SERVER, "a message that servers send")                  \
-	D(TYPE_NOT_SERVED, "a message type not served")                        \
-	D(UNICAST, "client message sent to a unicast address")                 \
-	D(BAD_SOURCE, "source address no client can have")                     \
-	D(NO_CLIENT_ID, "no Client Identifier")                                \
-	D(NO_SERVER_ID, "no Server Identifier")                                \
-	D(SERVER_ID_FORBIDDEN, "a Server Identifier where none may be")        \
-	D(OTHER_SERVER, "for another server")                                  \
-	D(IA_IN_INFORMATION_REQUEST, "Information-request with an IA")         \
-	D(NO_ADDRESS_IN_CONFIRM, "Confirm without an address")                 \
-	D(NO_SUBNET, "no subnet for it, and no answer is due then")            \
-	D(NOTHING_TO_SAY, "Rebind about nothing that we know")                 \
-	D(CLASS_DROP, "the client is in class DROP")                           \
-	D(SERVICE_DISABLED, "service is switched off")                         \
-	D(TOO_OLD, "waited longer than its client does")                       \
-	D(SHED, "low work shed in a backlog")                                  \
-	D(STORAGE, "leases cannot be stored now")                              \
-	D(NO_ROOM, "the answer does not fit a datagram")                       \
-	D(SEND_FAILED, "the answer could not be sent")
+	D(NONE, "drop-none", "not dropped")                                    \
+	D(TOO_SHORT, "drop-too-short", "shorter than a header")                \
+	D(OPTION_OVERRUN, "drop-option-overrun",                               \
+	    "an option leaves its container")                                  \
+	D(RELAY_TOO_DEEP, "drop-relay-too-deep", "more relay levels than 32")  \
+	D(RELAY_NO_MESSAGE, "drop-relay-no-message",                           \
+	    "a relay level without one Relay Message")                         \
+	D(SINGLETON_TWICE, "drop-singleton-twice", "an identifier twice")      \
+	D(BAD_CLIENT_ID, "drop-bad-client-id",                                 \
+	    "Client Identifier not of 3 to 130 octets")                        \
+	D(TOO_MANY, "drop-too-many",                                           \
+	    "more options, IAs or leases than allowed")                        \
+	D(TYPE_UNKNOWN, "drop-type-unknown", "unknown message type")           \
+	D(TYPE_NOT_FOR_SERVER, "drop-type-not-for-server",                     \
+	    "a message that servers send")                                     \
+	D(TYPE_NOT_SERVED, "drop-type-not-served",                             \
+	    "a message type not served")                                       \
+	D(UNICAST, "drop-unicast", "client message sent to a unicast address") \
+	D(BAD_SOURCE, "drop-bad-source", "source address no client can have")  \
+	D(NO_CLIENT_ID, "drop-no-client-id", "no Client Identifier")           \
+	D(NO_SERVER_ID, "drop-no-server-id", "no Server Identifier")           \
+	D(SERVER_ID_FORBIDDEN, "drop-server-id-forbidden",                     \
+	    "a Server Identifier where none may be")                           \
+	D(OTHER_SERVER, "drop-other-server", "for another server")             \
+	D(IA_IN_INFORMATION_REQUEST, "drop-ia-in-information-request",         \
+	    "Information-request with an IA")                                  \
+	D(NO_ADDRESS_IN_CONFIRM, "drop-no-address-in-confirm",                 \
+	    "Confirm without an address")                                      \
+	D(NO_SUBNET, "drop-no-subnet",                                         \
+	    "no subnet for it, and no answer is due then")                     \
+	D(NOTHING_TO_SAY, "drop-nothing-to-say",                               \
+	    "Rebind about nothing that we know")                               \
+	D(CLASS_DROP, "drop-class-drop", "the client is in class DROP")        \
+	D(SERVICE_DISABLED, "drop-service-disabled",                           \
+	    "service is switched off")                                         \
+	D(TOO_OLD, "drop-too-old", "waited longer than its client does")       \
+	D(SHED, "drop-shed", "low work shed in a backlog")                     \
+	D(STORAGE, "drop-storage", "leases cannot be stored now")              \
+	D(NO_ROOM, "drop-no-room", "the answer does not fit a datagram")       \
+	D(SEND_FAILED, "drop-send-failed", "the answer could not be sent")
 
-#define DROP_ENUM(name, text) DROP_##name,
+#define DROP_ENUM(name, counter, text) DROP_##name,
 enum drop { DROP_REASONS(DROP_ENUM) DROP_COUNT };
 #undef DROP_ENUM
 

@@ -8,11 +8,11 @@
 #include "libcommon/lease_row.h"
 
 struct ia_kind {
-	uint16_t option;	 /* OPTION_IA_NA, OPTION_IA_PD */
-	uint16_t lease_option;	 /* OPTION_IAADDR, OPTION_IAPREFIX */
+	uint16_t option;       /* OPTION_IA_NA, OPTION_IA_PD */
+	uint16_t lease_option; /* OPTION_IAADDR, OPTION_IAPREFIX */
 	enum lease_type type;
-	uint16_t none_left;	 /* STATUS_NO_ADDRS_AVAIL, ... */
-	const char *name;	 /* "IA_NA", "IA_PD" */
+	uint16_t none_left; /* STATUS_NO_ADDRS_AVAIL, ... */
+	const char *name;   /* "IA_NA", "IA_PD" */
 };
 
 extern const struct ia_kind ia_na, ia_pd;

@@ -1,7 +1,8 @@
 /*
  * packet/query.h: one datagram on its way, and what each step adds.
  *
- * datagram -> view -> classes -> place -> client -> decision -> changes -> reply
+ * datagram -> view -> classes -> place -> client -> decision -> changes ->
+ * reply
  *
  * A step reads what stands before it and writes only its own part. Queries are
  * kept in arrays by their batch and reused: nothing is allocated per packet.
@@ -24,7 +25,7 @@ struct datagram {
 	struct span bytes;
 	struct address source, destination;
 	uint16_t source_port;
-	uint32_t interface; /* index of the receiving interface */
+	uint32_t interface;         /* index of the receiving interface */
 	const char *interface_name; /* "" if it has gone; valid for the batch */
 	uint64_t waited_ns; /* in the socket's queue, before it was read */
 };
@@ -41,14 +42,37 @@ struct place {
 	const struct subnet *subnet;
 };
 
-/* identify: who it is. */
+#define CLIENT_HOSTS_MAX 16
+
+/* identify: who it is. The link-layer address is found by decode already, as
+ * every log line names it. */
 struct client {
 	uint8_t hwaddr[LEASE_HWADDR_MAX];
 	uint8_t hwaddr_size; /* 0 = none found */
 	uint16_t hwtype;
 	uint32_t hwaddr_source; /* enum hwaddr_source */
-	const struct host *host; /* of the selected subnet or global, or NULL */
+	/* its reservations in the selected subnet, the permitted siblings in a
+	 * shared network, and the global one, in this order */
+	const struct host *hosts[CLIENT_HOSTS_MAX];
+	uint8_t host_count;
 };
+
+/* The reservation that counts in a subnet (NULL = none selected), or NULL. */
+static inline const struct host *
+client_host(const struct client *client, const struct subnet *subnet)
+{
+	const struct host *global = NULL;
+
+	for (unsigned i = 0; i < client->host_count; i++) {
+		const struct host *host = client->hosts[i];
+
+		if (host->subnet_id == 0)
+			global = host;
+		else if (subnet != NULL && host->subnet_id == subnet->id)
+			return host;
+	}
+	return global;
+}
 
 #define DECISION_LEASES_MAX (VIEW_LEASES_MAX + VIEW_IAS_MAX)
 #define DECISION_CHANGES_MAX (2 * DECISION_LEASES_MAX)
@@ -58,8 +82,12 @@ struct lease_answer {
 	struct address address;
 	uint8_t prefix_length;
 	uint32_t preferred, valid; /* both 0: take it away */
-	const struct pool *pool; /* where it comes from; NULL: reserved, or 0/0 */
+	const struct pool
+	    *pool; /* where it lies; NULL: reserved outside, 0/0 */
 	const struct subnet *subnet;
+	bool reserved;     /* for this client */
+	bool created;      /* was not leased to it before */
+	bool picked;       /* by the allocator, not named by anybody */
 	bool has_excluded; /* RFC 6603, only if the client's ORO has 67 */
 	struct prefix excluded;
 };
@@ -82,13 +110,16 @@ struct ia_answer {
  */
 struct decision {
 	enum drop drop;
-	uint8_t reply_type;	 /* MESSAGE_ADVERTISE or MESSAGE_REPLY */
-	uint16_t status;	 /* top level; STATUS_NONE */
+	uint8_t reply_type; /* MESSAGE_ADVERTISE or MESSAGE_REPLY */
+	uint16_t status;    /* top level; STATUS_NONE */
 	const char *status_text;
-	bool rapid_commit;	 /* put option 14 into the Reply */
-	bool with_options;	 /* answer the ORO */
-	bool speaks_of_lease;	 /* wait for the disk, RFC 9915 18.3.1 */
-	const struct subnet *subnet; /* of the last granted lease, for options */
+	bool rapid_commit;    /* put option 14 into the Reply */
+	bool with_options;    /* answer the ORO */
+	bool speaks_of_lease; /* wait for the disk, RFC 9915 18.3.1 */
+	const struct subnet
+	    *subnet; /* of the last granted lease, for options */
+	const struct host
+	    *host; /* the reservation that counts there, or NULL */
 	uint16_t ia_count, lease_count, change_count;
 	struct ia_answer ias[VIEW_IAS_MAX];
 	struct lease_answer leases[DECISION_LEASES_MAX];

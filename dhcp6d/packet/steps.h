@@ -11,6 +11,7 @@
 #include "dhcp6d/lease/apply.h"
 #include "dhcp6d/packet/query.h"
 #include "dhcp6d/packet/service.h"
+#include "dhcp6d/packet/statistics.h"
 #include "dhcp6d/packet/why.h"
 #include "libcommon/log.h"
 
@@ -19,9 +20,9 @@ struct step_context {
 	struct service *service;
 	struct lease_store *store;
 	struct log_buffer *log_buffer;
-	struct log *log;  /* may be NULL */
-	struct why *why;  /* NULL unless somebody explains */
-	struct moment now; /* read once per batch */
+	struct log *log;               /* may be NULL; explain has none */
+	struct why *why;               /* NULL unless somebody explains */
+	struct moment now;             /* read once per batch */
 	struct statistics *statistics; /* this thread's counters; may be NULL */
 };
 
@@ -34,10 +35,22 @@ void step_identify(struct query *query, struct step_context *context);
 void step_decide(struct query *query, struct step_context *context);
 /* Applies the decision's changes. *sequence: what the reply must wait for, 0
  * if it need not. On failure of the log the query is dropped. */
-void step_commit(struct query *query, struct step_context *context,
-    uint64_t *sequence);
+void step_commit(
+    struct query *query, struct step_context *context, uint64_t *sequence);
+/*
+ * Tells the log and the counters what was decided and committed. Needs no
+ * lock: call it after the batch has let the lock go, before encode.
+ */
+void step_tell(struct query *query, struct step_context *context);
 /* reply.bytes points to room for capacity bytes; sets reply. */
-void step_encode(struct query *query, struct step_context *context,
-    size_t capacity);
+void step_encode(
+    struct query *query, struct step_context *context, size_t capacity);
+
+/*
+ * Ends a query's way: sets query->drop, counts the reason, says it at debug
+ * level. Whoever drops a query, steps or the runtime, does it by this.
+ */
+void query_drop(
+    struct query *query, struct step_context *context, enum drop drop);
 
 #endif
