@@ -18,10 +18,11 @@ statistics_create(size_t threads)
 	return counters_create(threads, STATISTIC_COUNT);
 }
 
-struct statistics *
-statistics_of_thread(struct counters *counters, size_t thread)
+void
+statistics_of_thread(
+    struct counters *counters, size_t thread, struct statistics *out)
 {
-	return (struct statistics *)counters_block(counters, thread);
+	out->values = counters_block(counters, thread);
 }
 
 uint64_t

@@ -56,13 +56,13 @@ enum statistic {
 
 /* One thread's block. */
 struct statistics {
-	_Atomic uint64_t values[STATISTIC_COUNT];
+	_Atomic uint64_t *values; /* STATISTIC_COUNT of them */
 };
 
 /* Blocks for a number of threads; NULL without memory. By counters_free. */
 struct counters *statistics_create(size_t threads);
-struct statistics *statistics_of_thread(
-    struct counters *counters, size_t thread);
+void statistics_of_thread(
+    struct counters *counters, size_t thread, struct statistics *out);
 
 /* Sum over all threads, and the name in Kea's style; index < STATISTIC_COUNT */
 uint64_t statistics_sum(const struct counters *counters, unsigned index);
