@@ -66,6 +66,13 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	M(DHCP6_SPREAD_FAIL, DHCP6, WARN, 0,                                   \
 	    "the kernel does not spread relayed packets evenly over the"       \
 	    " threads (SO_ATTACH_REUSEPORT_CBPF): %s")                         \
+	M(DHCP6_PACKET_RECEIVE_FAIL, PACKETS, ERROR, 0,                        \
+	    "error on attempt to receive packet: %s")                          \
+	M(DHCP6_PACKET_SEND, PACKETS, INFO, 0,                                 \
+	    "%s: trying to send packet %s (type %u) from [%s]:%u to [%s]:%u"   \
+	    " on interface %s")                                                \
+	M(DHCP6_PACKET_SEND_FAIL, PACKETS, ERROR, 0,                           \
+	    "%s: failed to send DHCPv6 packet to [%s]:%u on interface %s: %s") \
 	M(DHCP6_RECEIVE_BUFFER, DHCP6, DEBUG, 0,                               \
 	    "receive buffers of %u bytes on UDP port %u, for %zu threads")
 

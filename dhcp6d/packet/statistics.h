@@ -45,7 +45,9 @@
 	S(ALLOCATION_FAIL_SHARED_NETWORK, "v6-allocation-fail-shared-network") \
 	S(ALLOCATION_FAIL_SUBNET, "v6-allocation-fail-subnet")                 \
 	S(ALLOCATION_FAIL_NO_POOLS, "v6-allocation-fail-no-pools")             \
-	S(ALLOCATION_FAIL_CLASSES, "v6-allocation-fail-classes")
+	S(ALLOCATION_FAIL_CLASSES, "v6-allocation-fail-classes")               \
+	S(NOT_OURS, "datagrams-not-for-us")                                    \
+	S(OVERFLOW, "socket-overflow")
 
 #define STATISTIC_ENUM(name, text) STATISTIC_##name,
 enum statistic {

@@ -1,0 +1,27 @@
+/*
+ * packet/current.h: which service is in force.
+ *
+ * A reload swaps it between two batches; batches that hold the former one go on
+ * with it to their end. Threads: any; the lock inside is held for moments.
+ */
+#ifndef DHCP6D_PACKET_CURRENT_H
+#define DHCP6D_PACKET_CURRENT_H
+
+#include "dhcp6d/packet/service.h"
+
+struct current_service;
+
+/* Takes over the reference to first. NULL: no memory. */
+struct current_service *current_service_create(struct service *first);
+/* Releases the service that is in force. NULL is fine. */
+void current_service_free(struct current_service *current);
+
+/* The one in force, with a reference that the caller releases. */
+struct service *current_service_hold(struct current_service *current);
+
+/* Puts fresh in force (its reference is taken over) and lets the former go. Not
+ * to be called with the store's lock held. */
+void current_service_swap(
+    struct current_service *current, struct service *fresh);
+
+#endif

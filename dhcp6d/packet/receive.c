@@ -1,0 +1,101 @@
+/*
+ * receive.c: in, and the overload rules.
+ *
+ * A queue that grows is emptied from its cheap end. Dropping a Solicit after
+ * decode costs a fraction of answering it, so the queue gets short again before
+ * the kernel, which knows no types, begins to throw away Renews with the rest.
+ * What is dropped here the client sends again, by design of the protocol; what
+ * a Renew's client loses is its lease.
+ */
+#include "dhcp6d/packet/receive.h"
+
+/* A wall clock that was set makes nonsense of a queue's age: no age then. */
+#define NONSENSE_NS UINT64_C(60000000000)
+
+static uint64_t
+waited(const struct incoming *incoming, const struct moment *now)
+{
+	int64_t age = now->wall_ns - incoming->arrived_ns;
+
+	if (incoming->arrived_ns == 0 || age < 0 || (uint64_t)age > NONSENSE_NS)
+		return 0;
+	return (uint64_t)age;
+}
+
+static void
+query_fill(struct query *query, const struct incoming *incoming,
+    const struct interface_table *interfaces, const struct moment *now)
+{
+	const struct interface *interface =
+	    interface_find(interfaces, incoming->interface);
+
+	query->datagram = (struct datagram){
+	    .bytes = incoming->bytes,
+	    .source = incoming->source,
+	    .destination = incoming->destination,
+	    .source_port = incoming->source_port,
+	    .interface = incoming->interface,
+	    .interface_name = interface == NULL ? "" : interface->name,
+	    .waited_ns = waited(incoming, now),
+	};
+}
+
+enum err
+receive_batch(struct batch *batch, struct receiver *receiver, int socket,
+    const struct clock *clock, struct moment *now,
+    struct statistics *statistics, struct err_detail *detail)
+{
+	const struct incoming *incoming;
+	size_t count;
+	enum err err = receiver_receive(receiver, socket, &count, detail);
+
+	*now = clock_now(clock);
+	batch->backlog = count == BATCH_MAX;
+	for (size_t i = 0; i < count; i++) {
+		incoming = receiver_datagram(receiver, i);
+		if (interface_accepts(batch->interfaces, incoming->interface,
+			incoming->destination))
+			query_fill(
+			    batch_add(batch), incoming, batch->interfaces, now);
+		else
+			statistics_add(statistics, STATISTIC_NOT_OURS);
+	}
+	return err;
+}
+
+static bool
+is_solicit(const struct query *query)
+{
+	return query->drop == DROP_NONE && query->view.type == MESSAGE_SOLICIT;
+}
+
+static void
+shed_one(struct query *query, bool backlog)
+{
+	if (!is_solicit(query))
+		return;
+	if (query->datagram.waited_ns > RECEIVE_TOO_OLD_NS)
+		query->drop = DROP_TOO_OLD;
+	else if (backlog && query->datagram.waited_ns > RECEIVE_SHED_NS)
+		query->drop = DROP_SHED;
+}
+
+void
+receive_shed(struct batch *batch)
+{
+	uint8_t order[BATCH_MAX];
+	size_t count = 0;
+
+	for (size_t i = 0; i < batch->count; i++)
+		shed_one(batch_query(batch, i), batch->backlog);
+	if (!batch->backlog)
+		return;
+	for (size_t i = 0; i < batch->count; i++)
+		if (!is_solicit(batch_query(batch, i)))
+			order[count++] = (uint8_t)i;
+	for (size_t i = 0; i < batch->count; i++)
+		if (is_solicit(batch_query(batch, i)))
+			order[count++] = (uint8_t)i;
+	for (size_t i = 0; i < batch->count; i++)
+		batch->order[i] = order[i];
+}

@@ -1,0 +1,36 @@
+/*
+ * packet/receive.h: a batch in, and what is not worth its while out again.
+ *
+ * Threads: by the worker that has the batch.
+ */
+#ifndef DHCP6D_PACKET_RECEIVE_H
+#define DHCP6D_PACKET_RECEIVE_H
+
+#include "dhcp6d/net/batch_io.h"
+#include "dhcp6d/packet/batch.h"
+#include "dhcp6d/packet/statistics.h"
+#include "libcommon/clock.h"
+
+/* A Solicit's client sends it again after this long (SOL_TIMEOUT, RFC 9915
+ * 7.6), and will take no answer to the first then. */
+#define RECEIVE_TOO_OLD_NS UINT64_C(1000000000)
+/* With more to come, Solicits that have waited this long are shed. */
+#define RECEIVE_SHED_NS UINT64_C(250000000)
+
+/*
+ * Fills the batch from the socket, without waiting, and reads *now thereafter.
+ * The batch holds an interface table; datagrams that are not for us are
+ * counted and left out.
+ */
+enum err receive_batch(struct batch *batch, struct receiver *receiver,
+    int socket, const struct clock *clock, struct moment *now,
+    struct statistics *statistics, struct err_detail *detail);
+
+/*
+ * After decode: drops Solicits that are too old, and, when a backlog stands,
+ * those that have waited for long; then puts the messages of clients that have
+ * or are about to have a lease before those of clients that look for one.
+ */
+void receive_shed(struct batch *batch);
+
+#endif

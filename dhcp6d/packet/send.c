@@ -1,0 +1,145 @@
+/*
+ * send.c: as many replies as there are in one system call.
+ *
+ * A socket whose buffer is full drains at the speed of the network; we wait for
+ * it a little. What cannot leave then is dropped: its lease is on disk, and the
+ * client will ask again.
+ */
+#include "dhcp6d/packet/send.h"
+
+#include <poll.h>
+#include <string.h>
+
+#include "libcommon/log_messages.h"
+
+#define WAIT_MS 20
+#define WAITS_MAX 5
+
+static struct address
+source_of_direct(
+    const struct query *query, const struct interface_table *interfaces)
+{
+	const struct interface *interface =
+	    interface_find(interfaces, query->reply.interface);
+
+	return interface == NULL ? ADDRESS_ANY : interface->link_local;
+}
+
+static struct outgoing
+address(const struct send_way *way, const struct query *query,
+    const struct interface_table *interfaces)
+{
+	const struct reply *reply = &query->reply;
+	struct outgoing out = {
+	    .bytes = span_of(reply->bytes, reply->size),
+	    .destination = reply->destination,
+	    .destination_port = reply->destination_port,
+	    .source = reply->source,
+	    .interface = reply->interface,
+	};
+
+	if (way->client_port != 0)
+		out.destination_port = way->client_port;
+	if (address_is_multicast(out.source))
+		out.source = ADDRESS_ANY;
+	if (!address_is_link_local(out.destination))
+		out.interface = 0;
+	else if (!address_is_link_local(out.source))
+		out.source = source_of_direct(query, interfaces);
+	return out;
+}
+
+struct outbox_reply
+send_describe(const struct send_way *way, const struct query *query,
+    const struct interface_table *interfaces)
+{
+	struct outbox_reply reply = {
+	    .datagram = address(way, query, interfaces),
+	    .type = query->decision.reply_type,
+	    .label = "",
+	};
+
+	strncpy(reply.interface, query->datagram.interface_name,
+	    sizeof(reply.interface) - 1);
+	return reply;
+}
+
+static void
+log_sent(const struct send_way *way, const struct outbox_reply *reply)
+{
+	char source[ADDRESS_TEXT_SIZE], destination[ADDRESS_TEXT_SIZE];
+
+	log_write(way->log, DHCP6_PACKET_SEND, reply->label,
+	    message_name(reply->type), reply->type,
+	    address_text(reply->datagram.source, source), way->port,
+	    address_text(reply->datagram.destination, destination),
+	    reply->datagram.destination_port, reply->interface);
+}
+
+/* The first gone of the outbox are out. */
+static void
+account_sent(const struct send_way *way, struct outbox *outbox, size_t gone)
+{
+	const struct outbox_reply *reply;
+
+	for (size_t i = 0; i < gone; i++) {
+		reply = outbox_reply(outbox, i);
+		statistics_add_sent(way->statistics, reply->type);
+		if (reply->label[0] != 0)
+			log_sent(way, reply);
+	}
+	outbox_remove(outbox, gone);
+}
+
+static void
+account_failed(
+    const struct send_way *way, struct outbox *outbox, const char *reason)
+{
+	const struct outbox_reply *reply = outbox_reply(outbox, 0);
+	char destination[ADDRESS_TEXT_SIZE];
+
+	statistics_add_drop(way->statistics, DROP_SEND_FAILED);
+	log_write(way->log, DHCP6_PACKET_SEND_FAIL, reply->label,
+	    address_text(reply->datagram.destination, destination),
+	    reply->datagram.destination_port, reply->interface, reason);
+	outbox_remove(outbox, 1);
+}
+
+static size_t
+gather(const struct outbox *outbox, size_t count,
+    struct outgoing datagrams[BATCH_IO_MAX])
+{
+	if (count > BATCH_IO_MAX)
+		count = BATCH_IO_MAX;
+	for (size_t i = 0; i < count; i++)
+		datagrams[i] = outbox_reply(outbox, i)->datagram;
+	return count;
+}
+
+void
+send_replies(const struct send_way *way, struct outbox *outbox, size_t count)
+{
+	struct outgoing datagrams[BATCH_IO_MAX];
+	struct pollfd writable = {.fd = way->socket, .events = POLLOUT};
+	struct err_detail detail;
+	size_t asked, sent;
+	int waits = 0;
+	enum err err;
+
+	while (count > 0) {
+		asked = gather(outbox, count, datagrams);
+		err = sender_send(
+		    way->sender, way->socket, datagrams, asked, &sent, &detail);
+		account_sent(way, outbox, sent);
+		count -= sent;
+		if (err == ERR_NONE)
+			continue;
+		if (err == ERR_BUSY && waits++ < WAITS_MAX) {
+			(void)poll(&writable, 1, WAIT_MS);
+			continue;
+		}
+		account_failed(way, outbox,
+		    err == ERR_BUSY ? "the network is too slow" : detail.text);
+		count--;
+	}
+}
