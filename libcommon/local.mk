@@ -24,8 +24,21 @@ libcommon_libcommon_a_SOURCES = \
 	libcommon/lease_file.h \
 	libcommon/lease_row.c \
 	libcommon/lease_row.h \
+	libcommon/log.c \
 	libcommon/log.h \
+	libcommon/log_file.c \
+	libcommon/log_file.h \
+	libcommon/log_messages.c \
 	libcommon/log_messages.h \
+	libcommon/log_pattern.c \
+	libcommon/log_pattern.h \
+	libcommon/log_ring.c \
+	libcommon/log_ring.h \
+	libcommon/log_route.c \
+	libcommon/log_route.h \
+	libcommon/log_syslog.c \
+	libcommon/log_syslog.h \
+	libcommon/log_types.h \
 	libcommon/row_text.c \
 	libcommon/row_text.h \
 	libcommon/schema.h \
