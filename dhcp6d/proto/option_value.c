@@ -82,6 +82,14 @@ static bool
 array_skip(const struct option_definition *definition, enum option_field field,
     struct reader *r)
 {
+	size_t size = fixed_size(field);
+
+	if (size > 0 && reader_good(r)) {
+		bool whole = reader_left(r) % size == 0;
+
+		reader_take(r, reader_left(r));
+		return whole;
+	}
 	while (reader_left(r) > 0) {
 		if (!field_skip(definition, field, r))
 			return false;

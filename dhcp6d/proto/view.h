@@ -6,9 +6,15 @@
  * datagram, which must outlive the view. Work and memory are bounded by the
  * constants below, whatever arrives; relay levels are unwrapped in a loop.
  *
- * A known option whose content is too short or inconsistent counts as absent
- * (step 10). Two IAs of one type with the same IAID are merged (1.4 row 14).
- * IA_TA is noticed (has_ia_ta) and otherwise ignored.
+ * A known option whose content is too short or inconsistent, or that cannot
+ * stand in such a message, counts as absent (steps 8 and 10); Server Identifier
+ * and IAs are told wherever they stand, since their being there can forbid an
+ * answer. Two IAs of one type with the same IAID are merged (1.4 row 14), an
+ * address or prefix that stands twice in an IA counts once. IA_TA is noticed
+ * (has_ia_ta) and otherwise ignored.
+ *
+ * Types that nobody may send to a server are recognised but not read: their
+ * view has no options.
  *
  * Threads: a view belongs to one thread.
  */
@@ -28,14 +34,15 @@
 #define VIEW_RELAY_OPTIONS_MAX 64 /* options in one relay level */
 #define VIEW_IAS_MAX 64		  /* IA_NA and IA_PD together */
 #define VIEW_LEASES_MAX 256	  /* IAADDR and IAPREFIX together */
+#define VIEW_REQUESTS_MAX 256	  /* of an ORO or ERO only so many are read */
 
 /* Why a datagram is no message; each is counted apart. */
 enum view_error {
 	VIEW_GOOD = 0,
 	VIEW_TOO_SHORT,	       /* less than a header */
-	VIEW_OPTION_OVERRUN,   /* an option leaves its container, stray octets */
+	VIEW_OPTION_OVERRUN,   /* an option leaves the message, stray octets */
 	VIEW_RELAY_TOO_DEEP,   /* more than RELAY_LEVELS_MAX levels */
-	VIEW_RELAY_NO_MESSAGE, /* a level without Relay Message, or with two */
+	VIEW_RELAY_NO_MESSAGE, /* a level without one Relay Message */
 	VIEW_SINGLETON_TWICE,  /* Client or Server Identifier twice */
 	VIEW_BAD_CLIENT_ID,    /* Client Identifier not of 3 to 130 octets */
 	VIEW_TOO_MANY,	       /* options, IAs or leases beyond the caps */
@@ -72,11 +79,11 @@ struct view_relay {
 	struct span remote_id;	   /* enterprise number and data */
 	struct span subscriber_id;
 	struct span relay_id;
-	struct span echo_request;  /* codes of option 43 */
+	struct span echo_request;  /* codes of option 43, cut as oro */
 	struct span rsoo;	   /* options inside option 66 */
 	struct span link_layer;	   /* option 79: type and address */
 	uint16_t relay_port;	   /* option 135 */
-	struct span options;	   /* all options of this level, as on the wire */
+	struct span options;	   /* of this level, as on the wire */
 };
 
 struct view {
@@ -91,7 +98,8 @@ struct view {
 	uint16_t option_count;
 	struct view_option options[VIEW_OPTIONS_MAX];
 
-	/* first good instance; data is NULL if absent */
+	/* first good instance; data is NULL if absent. server_id may have any
+	 * length; oro is cut at VIEW_REQUESTS_MAX codes */
 	struct span client_id, server_id, oro, fqdn;
 	bool has_rapid_commit, has_reconf_accept, has_elapsed, has_ia_ta;
 	uint16_t elapsed; /* hundredths of a second */

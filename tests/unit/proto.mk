@@ -6,3 +6,21 @@ tests_unit_test_option_data_SOURCES = tests/unit/test_option_data.c
 tests_unit_test_option_data_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_option_data_LDADD = $(proto_test_libs)
 TESTS += tests/unit/test_option_data
+
+check_PROGRAMS += tests/unit/test_view
+tests_unit_test_view_SOURCES = tests/unit/test_view.c tests/unit/sample_message.h
+tests_unit_test_view_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_view_LDADD = $(proto_test_libs)
+TESTS += tests/unit/test_view
+
+check_PROGRAMS += tests/unit/test_option_table
+tests_unit_test_option_table_SOURCES = tests/unit/test_option_table.c
+tests_unit_test_option_table_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_option_table_LDADD = $(proto_test_libs)
+TESTS += tests/unit/test_option_table
+
+check_PROGRAMS += tests/unit/test_relay
+tests_unit_test_relay_SOURCES = tests/unit/test_relay.c tests/unit/sample_message.h
+tests_unit_test_relay_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_relay_LDADD = $(proto_test_libs)
+TESTS += tests/unit/test_relay
