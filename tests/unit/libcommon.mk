@@ -23,6 +23,11 @@ libcommon_tests = \
 	tests/unit/test_counter \
 	tests/unit/test_err \
 	tests/unit/test_hash \
+	tests/unit/test_log \
+	tests/unit/test_log_file \
+	tests/unit/test_log_pattern \
+	tests/unit/test_log_ring \
+	tests/unit/test_log_syslog \
 	tests/unit/test_text
 check_PROGRAMS += $(libcommon_tests)
 TESTS += $(libcommon_tests)
@@ -67,3 +72,23 @@ tests_unit_test_lease_row_LDADD = libcommon/libcommon.a $(CHECK_LIBS)
 tests_unit_test_row_text_SOURCES = tests/unit/test_row_text.c
 tests_unit_test_row_text_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_row_text_LDADD = libcommon/libcommon.a $(CHECK_LIBS)
+
+tests_unit_test_log_SOURCES = tests/unit/test_log.c tests/unit/suite.h tests/unit/scratch.h
+tests_unit_test_log_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_log_LDADD = libcommon/libcommon.a $(CHECK_LIBS)
+
+tests_unit_test_log_file_SOURCES = tests/unit/test_log_file.c tests/unit/suite.h tests/unit/scratch.h
+tests_unit_test_log_file_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_log_file_LDADD = libcommon/libcommon.a $(CHECK_LIBS)
+
+tests_unit_test_log_pattern_SOURCES = tests/unit/test_log_pattern.c tests/unit/suite.h
+tests_unit_test_log_pattern_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_log_pattern_LDADD = libcommon/libcommon.a $(CHECK_LIBS)
+
+tests_unit_test_log_ring_SOURCES = tests/unit/test_log_ring.c tests/unit/suite.h
+tests_unit_test_log_ring_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_log_ring_LDADD = libcommon/libcommon.a $(CHECK_LIBS)
+
+tests_unit_test_log_syslog_SOURCES = tests/unit/test_log_syslog.c tests/unit/suite.h tests/unit/scratch.h
+tests_unit_test_log_syslog_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_log_syslog_LDADD = libcommon/libcommon.a $(CHECK_LIBS)
