@@ -11,9 +11,13 @@
  *   F.completed   whole and synced: F.1 and F.2 are void (made by lfc)
  *   F.pid         lfc's pid, for people
  *   F.pid.lock    flock of a running lfc
+ *   F.new         the next F before its rename, no rows  (made by dhcp6d)
+ *   F.bad         rows that could not be read, with why  (both append)
  *
  * The leases are F.2 + F.1 + F, or F.completed + F. A F.completed that is not
- * whole (lease_file_is_whole) counts as absent and is set aside.
+ * whole (lease_file_is_whole) is put out of the way (lease_file_settle).
+ *
+ * Threads: no state.
  */
 #ifndef LIBCOMMON_LEASE_FILE_H
 #define LIBCOMMON_LEASE_FILE_H
@@ -28,13 +32,16 @@
 #define LEASE_FILE_PATH_MAX 4096
 
 struct lease_file_names {
-	char current[LEASE_FILE_PATH_MAX];	/* F */
-	char copy[LEASE_FILE_PATH_MAX];		/* F.1 */
-	char previous[LEASE_FILE_PATH_MAX];	/* F.2 */
-	char output[LEASE_FILE_PATH_MAX];	/* F.output */
-	char completed[LEASE_FILE_PATH_MAX];	/* F.completed */
-	char pid[LEASE_FILE_PATH_MAX];		/* F.pid */
-	char pid_lock[LEASE_FILE_PATH_MAX];	/* F.pid.lock */
+	char current[LEASE_FILE_PATH_MAX];       /* F */
+	char copy[LEASE_FILE_PATH_MAX];          /* F.1 */
+	char previous[LEASE_FILE_PATH_MAX];      /* F.2 */
+	char output[LEASE_FILE_PATH_MAX];        /* F.output */
+	char completed[LEASE_FILE_PATH_MAX];     /* F.completed */
+	char pid[LEASE_FILE_PATH_MAX];           /* F.pid */
+	char pid_lock[LEASE_FILE_PATH_MAX];      /* F.pid.lock */
+	char fresh[LEASE_FILE_PATH_MAX];         /* F.new */
+	char bad[LEASE_FILE_PATH_MAX];           /* F.bad */
+	char completed_bad[LEASE_FILE_PATH_MAX]; /* F.completed.bad */
 };
 
 enum err lease_file_names(const char *current, struct lease_file_names *names,
@@ -44,34 +51,64 @@ enum err lease_file_names(const char *current, struct lease_file_names *names,
  * One event per row, in the file's order. line counts from 1 (the header).
  * A reader that returns an error ends the reading with it.
  */
-typedef enum err lease_file_row(void *context, const struct lease *lease,
-    bool removed, uint64_t line);
+typedef enum err lease_file_row(
+    void *context, const struct lease *lease, bool removed, uint64_t line);
 
-/* A row that could not be read: its number, its text, and why. */
-typedef void lease_file_bad_row(void *context, uint64_t line,
-    const char *text, size_t size, const char *reason);
+/* A row that could not be read: its number, its text (or as much of it as the
+ * reader's buffer holds), and why. */
+typedef void lease_file_bad_row(void *context, uint64_t line, const char *text,
+    size_t size, const char *reason);
 
 struct lease_file_stats {
 	uint64_t rows, bad_rows, bytes;
-	bool converted; /* an older column set was read */
-	bool torn;	/* the last row had no line end; it was not used */
+	uint64_t no_hwaddr; /* rows whose link-layer address was left out */
+	bool converted; /* an older column set, CRLF or no header: lfc mends */
+	bool torn;      /* the last row had no line end */
 };
 
 /*
  * Reads one file from start to end, sequentially and with bounded memory.
- * max_bad_rows: 0 = any number, else ERR_LIMIT at the next one. A torn last
- * row (no LF) is reported as bad. ERR_NOT_FOUND if there is no such file; an
- * empty one has no rows. ERR_CORRUPT for a header that is not ours.
+ * max_bad_rows: 0 = any number, else ERR_LIMIT at the next one. ERR_NOT_FOUND
+ * if there is no such file; an empty one has no rows. ERR_CORRUPT for a header
+ * that is not ours. What is forgiven is said in lease_reader.h.
  */
 enum err lease_file_read(const char *path, uint32_t max_bad_rows,
+    lease_file_row *row, lease_file_bad_row *bad_row, void *context,
+    struct lease_file_stats *stats, struct err_detail *detail);
+
+/* The same from a descriptor, which stays the caller's; path is for words. */
+enum err lease_file_read_from(int fd, const char *path, uint32_t max_bad_rows,
     lease_file_row *row, lease_file_bad_row *bad_row, void *context,
     struct lease_file_stats *stats, struct err_detail *detail);
 
 /* A right header, and LF as the last byte. */
 bool lease_file_is_whole(const char *path);
 
+/*
+ * Puts an F.completed that is not whole out of the way (lease-file.md 9.1):
+ * with a F.2 beside it, F.2 and F.1 still say everything, and it is renamed to
+ * F.completed.bad; without one it is the best there is of the older leases and
+ * becomes F.2. *settled tells, if there was something to do, what was done;
+ * its text is empty otherwise. The caller holds the lock of F.pid.lock, so
+ * that no lfc is at work.
+ */
+enum err lease_file_settle(const struct lease_file_names *names,
+    struct err_detail *settled, struct err_detail *detail);
+
+/*
+ * The lock that a running lfc holds: *fd gets a descriptor that holds it until
+ * closed. ERR_BUSY if somebody has it. The lock file is made if need be and
+ * stays; Kea deletes it after use, so the lock counts only on the file that
+ * the name still stands for, which is checked.
+ */
+enum err lease_file_lock(
+    const struct lease_file_names *names, int *fd, struct err_detail *detail);
+
 /* fsync of the directory that holds path. */
-enum err lease_file_sync_directory(const char *path,
-    struct err_detail *detail);
+enum err lease_file_sync_directory(const char *path, struct err_detail *detail);
+
+/* Writes all of it: short writes and EINTR are gone on with. */
+enum err lease_file_write_all(int fd, const char *path, const void *data,
+    size_t size, struct err_detail *detail);
 
 #endif

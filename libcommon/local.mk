@@ -6,6 +6,8 @@ libcommon_libcommon_a_SOURCES = \
 	libcommon/arena.h \
 	libcommon/auth.c \
 	libcommon/auth.h \
+	libcommon/bad_rows.c \
+	libcommon/bad_rows.h \
 	libcommon/bytes.h \
 	libcommon/clock.c \
 	libcommon/clock.h \
@@ -21,7 +23,10 @@ libcommon_libcommon_a_SOURCES = \
 	libcommon/hash.h \
 	libcommon/json_check.c \
 	libcommon/json_check.h \
+	libcommon/lease_file.c \
 	libcommon/lease_file.h \
+	libcommon/lease_reader.c \
+	libcommon/lease_reader.h \
 	libcommon/lease_row.c \
 	libcommon/lease_row.h \
 	libcommon/log.c \

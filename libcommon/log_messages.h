@@ -12,6 +12,8 @@
 #ifndef LIBCOMMON_LOG_MESSAGES_H
 #define LIBCOMMON_LOG_MESSAGES_H
 
+#include <inttypes.h>
+
 #include "libcommon/log.h"
 
 /* Kea's loggers below the root, in its spelling; enum and names in one. */
@@ -76,10 +78,56 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	M(DHCP6_RECEIVE_BUFFER, DHCP6, DEBUG, 0,                               \
 	    "receive buffers of %u bytes on UDP port %u, for %zu threads")
 
-/* Lease store, lease file, lfc */
+/* Lease store, lease file */
 #define LOG_MESSAGES_LEASE(M)                                                  \
 	M(DHCPSRV_MEMFILE_DB, DHCPSRV, INFO, 0,                                \
-	    "opening memory file lease database: %s")
+	    "opening memory file lease database: %s")                          \
+	M(DHCPSRV_MEMFILE_LEASE_FILE_LOAD, DHCPSRV, INFO, 0,                   \
+	    "loading leases from file %s")                                     \
+	M(DHCPSRV_MEMFILE_LEASE_FILE_PROGRESS, DHCPSRV, INFO, 0,               \
+	    "loading leases from file %s: %" PRIu64 " rows, %u%% so far")      \
+	M(DHCPSRV_MEMFILE_LEASE_FILE_LOADED, DHCPSRV, INFO, 0,                 \
+	    "lease file %s: %" PRIu64 " rows, %" PRIu64 " bad ones, %" PRIu64  \
+	    " bytes")                                                          \
+	M(DHCPSRV_MEMFILE_LEASE_LOAD_ROW_ERROR, DHCPSRV, ERROR, 0,             \
+	    "discarding row %" PRIu64 " of %s, error: %s")                     \
+	M(DHCPSRV_MEMFILE_LEASE_LOAD_ROW_ERRORS, DHCPSRV, ERROR, 0,            \
+	    "discarded %" PRIu64 " rows of %s in all, they are kept in %s")    \
+	M(DHCPSRV_MEMFILE_BAD_ROWS_FAIL, DHCPSRV, ERROR, 0,                    \
+	    "unreadable rows could not be kept: %s")                           \
+	M(DHCPSRV_MEMFILE_READ_HWADDR_FAIL, DHCPSRV, WARN, 0,                  \
+	    "failed to read the hardware address of %" PRIu64                  \
+	    " rows of %s, the leases are kept without")                        \
+	M(DHCPSRV_MEMFILE_CONVERTING_LEASE_FILES, DHCPSRV, WARN, 0,            \
+	    "%s is not in the current schema, a cleanup will convert it")      \
+	M(DHCPSRV_MEMFILE_LEASES_LOADED, DHCPSRV, INFO, 0,                     \
+	    "%" PRIu64 " leases from %" PRIu64 " rows in %" PRIu64 " ms")      \
+	M(DHCPSRV_MEMFILE_FAILED_TO_OPEN, DHCPSRV, ERROR, 0,                   \
+	    "could not open the lease file: %s")                               \
+	M(DHCPSRV_MEMFILE_NO_STORAGE, DHCPSRV, WARN, 0,                        \
+	    "running in non-persistent mode (%s), leases will be lost after "  \
+	    "restart")                                                         \
+	M(DHCPSRV_MEMFILE_TORN_ROW, DHCPSRV, WARN, 0,                          \
+	    "lease file %s ended inside a row at byte %" PRIu64                \
+	    ": the rest was cut off and is kept in %s")                        \
+	M(DHCPSRV_MEMFILE_NO_LINE_END, DHCPSRV, WARN, 0,                       \
+	    "lease file %s ended without a line end, it was added")            \
+	M(DHCPSRV_MEMFILE_SETTLED, DHCPSRV, WARN, 0, "%s")                     \
+	M(DHCPSRV_MEMFILE_SHRUNK, DHCPSRV, ERROR, 0,                           \
+	    "lease file %s is shorter than what was written to it: %" PRIu64   \
+	    " bytes instead of %" PRIu64)                                      \
+	M(LEASE_LOG_STOPPED, DHCPSRV, ERROR, 0,                                \
+	    "leases cannot be stored, nothing is granted until they can: %s")  \
+	M(LEASE_LOG_RETRY_FAILED, DHCPSRV, WARN, 0,                            \
+	    "leases still cannot be stored after %u tries: %s")                \
+	M(LEASE_LOG_RESUMED, DHCPSRV, INFO, 0,                                 \
+	    "leases are stored again after %u tries and %" PRIu64              \
+	    " ms, granting goes on")                                           \
+	M(LEASE_LOG_LOST, DHCPSRV, ERROR, 0,                                   \
+	    "stopped with changes that could not be stored (none of them was " \
+	    "acknowledged): %s")                                               \
+	M(LEASE_LOG_ROTATED, DHCPSRV, INFO, 0,                                 \
+	    "lease file %s is now %s, a new one was begun")
 
 /* Packets and decisions */
 #define LOG_MESSAGES_PACKET(M)                                                 \

@@ -31,8 +31,7 @@ struct committer *committer_start(struct log_buffer *buffer,
     struct err_detail *detail);
 
 /* Writes and syncs all that was appended, ends the thread, closes the sink. */
-enum err committer_stop(struct committer *committer,
-    struct err_detail *detail);
+enum err committer_stop(struct committer *committer, struct err_detail *detail);
 
 /* There is something in the buffer. Cheap when the thread is at work. */
 void committer_kick(struct committer *committer);
@@ -40,17 +39,21 @@ void committer_kick(struct committer *committer);
 /* All changes up to this number survive a power cut. */
 uint64_t committer_durable(const struct committer *committer);
 
-/* Asks for a rotation; done(context, rotated) comes from the thread. */
-typedef void committer_rotated(void *context, enum err err, bool rotated,
-    const char *detail);
-void committer_rotate(struct committer *committer, committer_rotated *done,
-    void *context);
+/*
+ * Asks for a rotation (sink.h); done comes from the thread, between two
+ * batches: ERR_LOG_STOPPED while storage fails, ERR_CLOSED when the committer
+ * is stopped first. detail is only valid in the call. done may be NULL.
+ */
+typedef void committer_rotated(
+    void *context, enum err err, bool rotated, const char *detail);
+void committer_rotate(
+    struct committer *committer, committer_rotated *done, void *context);
 
 struct committer_state {
-	bool stopped;		 /* storage fails, granting is off */
-	uint64_t durable;	 /* as committer_durable */
-	uint64_t batches, rows;	 /* synced so far */
-	uint64_t failures;	 /* of append or sync */
+	bool stopped;                       /* storage fails, granting is off */
+	uint64_t durable;                   /* as committer_durable */
+	uint64_t batches, rows;             /* synced so far */
+	uint64_t failures;                  /* of append or sync */
 	uint64_t sync_ns_last, sync_ns_max; /* time a sync took */
 };
 void committer_state(struct committer *committer, struct committer_state *out);

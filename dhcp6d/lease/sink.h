@@ -19,9 +19,17 @@
 struct sink;
 
 struct sink_config {
-	const char *path;	 /* memfile: F */
+	const char *path;        /* memfile: F */
 	uint32_t max_row_errors; /* 0 = any number */
 	struct log *log;
+};
+
+/* What a load found. */
+struct sink_loaded {
+	uint64_t rows, bad_rows;
+	/* Old columns, bad rows or an interrupted compaction: lfc should run
+	 * at once, whatever the interval. */
+	bool compact;
 };
 
 struct sink_operations {
@@ -29,21 +37,25 @@ struct sink_operations {
 	/* Opens for appending; nothing is read yet. ERR_BUSY: in use. */
 	enum err (*open)(struct sink **sink, const struct sink_config *config,
 	    struct err_detail *detail);
-	/* All rows, oldest first; before the first append. */
+	/* All rows, oldest first; before the first append. An error of row
+	 * ends it. */
 	enum err (*load)(struct sink *sink, lease_file_row *row, void *context,
-	    struct err_detail *detail);
+	    struct sink_loaded *loaded, struct err_detail *detail);
 	enum err (*append)(struct sink *sink, const struct log_batch *batch,
 	    struct err_detail *detail);
 	/* On return all appended rows survive a power cut. After a failure of
 	 * append or sync only recover may be called. */
 	enum err (*sync)(struct sink *sink, struct err_detail *detail);
 	/* After a failure: a fresh descriptor, everything since the last good
-	 * sync cut off, so that the batch can be appended again. */
+	 * sync cut off, so that the batch can be appended again. May itself
+	 * fail and be called again. */
 	enum err (*recover)(struct sink *sink, struct err_detail *detail);
-	/* Moves F to F.1 and goes on in a new F, so that lfc can run. *rotated
-	 * is false when an earlier F.1 or F.completed still waits. */
-	enum err (*rotate)(struct sink *sink, bool *rotated,
-	    struct err_detail *detail);
+	/* Moves F to F.1 and goes on in a new F, so that lfc can run; all that
+	 * was appended has been synced. *rotated is false when an earlier F.1
+	 * or F.completed still waits (then lfc has that to do). After an error
+	 * the sink goes on as before, or append says that it must recover. */
+	enum err (*rotate)(
+	    struct sink *sink, bool *rotated, struct err_detail *detail);
 	void (*close)(struct sink *sink);
 };
 

@@ -1,0 +1,250 @@
+/*
+ * memfile_file.c: F open for appending, by one server alone.
+ *
+ * The lock is flock's on the descriptor that rows go through: it ends with the
+ * process, so there is no stale one. A server that starts while another one
+ * rotates may lock a file that is no longer F; the name is looked at again
+ * once the lock is held.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "dhcp6d/lease/memfile_file.h"
+#include "dhcp6d/lease/memfile_tail.h"
+#include "libcommon/lease_reader.h"
+#include "libcommon/log_messages.h"
+
+#define FILE_MODE 0640 /* for owner and group only */
+#define OPEN_FLAGS (O_RDWR | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY)
+
+/* How often a name may change under us before we give up. */
+#define OPEN_TRIES 100
+
+static enum err
+lock_file(int fd, const char *path, struct err_detail *detail)
+{
+	if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+		return ERR_NONE;
+	if (errno != EWOULDBLOCK)
+		return err_system(detail, "cannot lock lease file %s", path);
+	return err_set(detail, ERR_BUSY,
+	    "lease file %s is in use by another server (it holds the lock); "
+	    "two servers must not share a lease file",
+	    path);
+}
+
+/* A descriptor for the locked F that the name stands for, if *current. */
+static enum err
+open_locked(const char *path, int *fd, bool *current, struct err_detail *detail)
+{
+	struct stat opened, named;
+	enum err err;
+
+	*current = false;
+	*fd = open(path, OPEN_FLAGS | O_CREAT, FILE_MODE);
+	if (*fd < 0 && errno == ELOOP)
+		return err_set(detail, ERR_SYSTEM,
+		    "lease file %s is a symbolic link; name the file itself",
+		    path);
+	if (*fd < 0)
+		return err_system(detail, "cannot open lease file %s", path);
+	if (fstat(*fd, &opened) != 0)
+		return err_system(detail, "cannot look at lease file %s", path);
+	if (!S_ISREG(opened.st_mode))
+		return err_set(detail, ERR_SYSTEM,
+		    "lease file %s is not a regular file", path);
+	err = lock_file(*fd, path, detail);
+	if (err != ERR_NONE)
+		return err;
+	*current = lstat(path, &named) == 0 && named.st_dev == opened.st_dev &&
+		   named.st_ino == opened.st_ino;
+	return ERR_NONE;
+}
+
+static enum err
+open_current(
+    const char *path, struct memfile_file *out, struct err_detail *detail)
+{
+	*out = MEMFILE_FILE_CLOSED;
+	for (unsigned i = 0; i < OPEN_TRIES; i++) {
+		bool current;
+		int fd;
+		enum err err = open_locked(path, &fd, &current, detail);
+
+		if (err == ERR_NONE && current) {
+			out->fd = fd;
+			return ERR_NONE;
+		}
+		if (fd >= 0)
+			(void)close(fd);
+		if (err != ERR_NONE)
+			return err;
+	}
+	return err_set(detail, ERR_BUSY,
+	    "lease file %s is being replaced by somebody again and again",
+	    path);
+}
+
+/* Size and identity as they are now. */
+static enum err
+look_at(struct memfile_file *file, const char *path, struct err_detail *detail)
+{
+	struct stat st;
+
+	if (fstat(file->fd, &st) != 0)
+		return err_system(detail, "cannot look at lease file %s", path);
+	file->device = st.st_dev;
+	file->inode = st.st_ino;
+	file->size = (uint64_t)st.st_size;
+	return ERR_NONE;
+}
+
+static enum err
+write_header(
+    struct memfile_file *file, const char *path, struct err_detail *detail)
+{
+	char line[512];
+	size_t size = strlen(lease_row_header);
+	enum err err;
+
+	memcpy(line, lease_row_header, size);
+	line[size++] = '\n';
+	err = lease_file_write_all(file->fd, path, line, size, detail);
+	file->size = size;
+	return err;
+}
+
+/* Refuses what is not a lease file, before anything is changed in it. */
+static enum err
+check_header(const struct memfile_file *file, const char *path,
+    struct err_detail *detail)
+{
+	struct lease_reader *reader;
+	enum err err;
+
+	if (lseek(file->fd, 0, SEEK_SET) != 0)
+		return err_system(detail, "cannot read lease file %s", path);
+	err = lease_reader_open(file->fd, path, &reader, detail);
+	if (err == ERR_NONE)
+		lease_reader_close(reader);
+	return err;
+}
+
+/* The file and its name are on disk. */
+static enum err
+sync_file(const struct memfile_file *file, const char *path,
+    struct err_detail *detail)
+{
+	if (fdatasync(file->fd) != 0)
+		return err_system(detail, "cannot sync lease file %s", path);
+	return lease_file_sync_directory(path, detail);
+}
+
+static enum err
+mend(const struct lease_file_names *names, struct log *log,
+    struct memfile_file *file, struct err_detail *detail)
+{
+	enum err err = check_header(file, names->current, detail);
+
+	if (err == ERR_NONE)
+		err = memfile_tail_mend(
+		    names, file->fd, &file->size, log, detail);
+	if (err == ERR_NONE && file->size == 0)
+		err = write_header(file, names->current, detail);
+	if (err == ERR_NONE)
+		err = sync_file(file, names->current, detail);
+	return err;
+}
+
+enum err
+memfile_file_open(const struct lease_file_names *names, struct log *log,
+    struct memfile_file *out, struct err_detail *detail)
+{
+	enum err err = open_current(names->current, out, detail);
+
+	if (err == ERR_NONE)
+		err = look_at(out, names->current, detail);
+	if (err == ERR_NONE)
+		err = mend(names, log, out, detail);
+	if (err != ERR_NONE)
+		memfile_file_close(out);
+	return err;
+}
+
+/* Cuts off what was never synced. A file that has become shorter lost what
+ * was: nothing that we can mend, but not to be passed over. */
+static enum err
+cut_back(const struct lease_file_names *names, struct log *log,
+    struct memfile_file *file, uint64_t synced, struct err_detail *detail)
+{
+	if (file->size < synced)
+		log_write(log, DHCPSRV_MEMFILE_SHRUNK, names->current,
+		    file->size, synced);
+	if (file->size <= synced)
+		return ERR_NONE;
+	if (ftruncate(file->fd, (off_t)synced) != 0)
+		return err_system(
+		    detail, "cannot cut lease file %s", names->current);
+	file->size = synced;
+	return ERR_NONE;
+}
+
+enum err
+memfile_file_reopen(const struct lease_file_names *names, struct log *log,
+    struct memfile_file *file, struct err_detail *detail)
+{
+	struct memfile_file now;
+	enum err err = open_current(names->current, &now, detail);
+
+	if (err == ERR_NONE)
+		err = look_at(&now, names->current, detail);
+	if (err == ERR_NONE && now.device == file->device &&
+	    now.inode == file->inode)
+		err = cut_back(names, log, &now, file->size, detail);
+	if (err == ERR_NONE)
+		err = mend(names, log, &now, detail);
+	if (err == ERR_NONE)
+		*file = now;
+	else
+		memfile_file_close(&now);
+	return err;
+}
+
+enum err
+memfile_file_fresh(const struct lease_file_names *names,
+    struct memfile_file *out, struct err_detail *detail)
+{
+	const char *path = names->fresh;
+	enum err err;
+
+	*out = MEMFILE_FILE_CLOSED;
+	if (unlink(path) != 0 && errno != ENOENT)
+		return err_system(detail, "cannot remove %s", path);
+	out->fd = open(path, OPEN_FLAGS | O_CREAT | O_EXCL, FILE_MODE);
+	if (out->fd < 0)
+		return err_system(detail, "cannot make %s", path);
+	err = lock_file(out->fd, path, detail);
+	if (err == ERR_NONE)
+		err = look_at(out, path, detail);
+	if (err == ERR_NONE)
+		err = write_header(out, path, detail);
+	if (err == ERR_NONE && fdatasync(out->fd) != 0)
+		err = err_system(detail, "cannot sync %s", path);
+	if (err != ERR_NONE) {
+		memfile_file_close(out);
+		(void)unlink(path);
+	}
+	return err;
+}
+
+void
+memfile_file_close(struct memfile_file *file)
+{
+	if (file->fd >= 0)
+		(void)close(file->fd);
+	file->fd = -1;
+}

@@ -1,0 +1,53 @@
+/*
+ * lease/memfile_file.h: F open for appending, by one server alone.
+ *
+ * What stands between the name of a lease file and a descriptor that rows may
+ * be appended to: the lock, the header, a torn end. Nothing else writes F.
+ *
+ * Threads: one file, one thread at a time.
+ */
+#ifndef DHCP6D_LEASE_MEMFILE_FILE_H
+#define DHCP6D_LEASE_MEMFILE_FILE_H
+
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "libcommon/err.h"
+#include "libcommon/lease_file.h"
+#include "libcommon/log.h"
+
+struct memfile_file {
+	int fd; /* -1: not open */
+	dev_t device;
+	ino_t inode;
+	uint64_t size; /* all of it synced */
+};
+
+#define MEMFILE_FILE_CLOSED ((struct memfile_file){.fd = -1})
+
+/*
+ * Opens F and takes its lock; makes it, with a header, if it is not there or
+ * empty or ends inside its header. A torn row at the end goes to F.bad and is
+ * cut off, a whole one gets its line end. On return all of F and its name are
+ * on disk. ERR_BUSY: another server has it. ERR_CORRUPT: not a lease file.
+ */
+enum err memfile_file_open(const struct lease_file_names *names,
+    struct log *log, struct memfile_file *out, struct err_detail *detail);
+
+/*
+ * The same after a failure: *file has been closed; if F is still that file, it
+ * is cut back to file->size, for what follows was never synced.
+ */
+enum err memfile_file_reopen(const struct lease_file_names *names,
+    struct log *log, struct memfile_file *file, struct err_detail *detail);
+
+/*
+ * Makes the file that will be the next F under the name F.new: header, synced,
+ * locked. The name is not yet on disk.
+ */
+enum err memfile_file_fresh(const struct lease_file_names *names,
+    struct memfile_file *out, struct err_detail *detail);
+
+void memfile_file_close(struct memfile_file *file); /* keeps all but fd */
+
+#endif

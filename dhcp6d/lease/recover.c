@@ -1,0 +1,69 @@
+/*
+ * recover.c: what the disk knows goes into the store, at start.
+ */
+#include <string.h>
+
+#include "dhcp6d/lease/apply.h"
+#include "dhcp6d/lease/recover.h"
+#include "libcommon/log_messages.h"
+
+struct recovery {
+	struct lease_store *store;
+	struct moment now;
+};
+
+/*
+ * A clock that stood wrong, or a hand, may leave a transaction time before the
+ * store's scale begins (which is the wall's 1970 until the wall is stepped).
+ * The end is what counts: the lease starts at 0 and ends when it says.
+ */
+static void
+clamp_start(struct lease *lease)
+{
+	int64_t end = lease_end(lease);
+
+	if (lease->transaction >= 0)
+		return;
+	lease->transaction = 0;
+	if (lease->valid == 0 || lease->valid == LIFETIME_INFINITE)
+		return;
+	lease->valid = end < 1 ? 1 : (uint32_t)end;
+}
+
+static enum err
+recover_row(void *context, const struct lease *row, bool removed, uint64_t line)
+{
+	struct recovery *recovery = context;
+	struct lease lease = *row;
+
+	(void)line;
+	lease.transaction =
+	    moment_lease_of_wall(&recovery->now, row->transaction);
+	clamp_start(&lease);
+	return lease_load(recovery->store, &recovery->now, &lease, removed);
+}
+
+enum err
+lease_recover(struct lease_store *store, const struct clock *clock,
+    const struct sink_operations *operations, struct sink *sink,
+    struct log *log, struct recovered *out, struct err_detail *detail)
+{
+	struct recovery recovery = {store, clock_now(clock)};
+	struct err_detail why = {""};
+	enum err err;
+
+	memset(out, 0, sizeof(*out));
+	store_lock(store);
+	err =
+	    operations->load(sink, recover_row, &recovery, &out->loaded, &why);
+	out->leases = store_count(store);
+	store_unlock(store);
+	out->milliseconds =
+	    (clock_now(clock).steady_ns - recovery.now.steady_ns) / 1000000;
+	if (err != ERR_NONE)
+		return err_set(detail, err, "leases could not be loaded: %s",
+		    why.text[0] != 0 ? why.text : err_text(err));
+	log_write(log, DHCPSRV_MEMFILE_LEASES_LOADED, out->leases,
+	    out->loaded.rows, out->milliseconds);
+	return ERR_NONE;
+}

@@ -1,0 +1,272 @@
+/*
+ * lease_reader.c: the rows of one lease file, one after the other.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "libcommon/lease_reader.h"
+
+struct lease_reader {
+	int fd;
+	const char *path;
+	bool at_end;            /* the file has no more than the buffer */
+	size_t next, filled;    /* unread bytes of the buffer */
+	uint64_t buffer_offset; /* where in the file the buffer starts */
+	uint64_t line;          /* of the line last taken */
+	unsigned columns_min, columns_max;
+	struct lease_file_stats stats;
+	uint8_t scratch[LEASE_ROW_SCRATCH];
+	char buffer[LEASE_READER_BUFFER];
+};
+
+enum line_end { LINE_WHOLE, LINE_TORN, LINE_TOO_LONG, LINE_NONE, LINE_FAILED };
+
+/* Moves what is unread to the front and reads what the file has, up to the
+ * buffer's size. */
+static enum err
+fill(struct lease_reader *r, struct err_detail *detail)
+{
+	memmove(r->buffer, r->buffer + r->next, r->filled - r->next);
+	r->buffer_offset += r->next;
+	r->filled -= r->next;
+	r->next = 0;
+	while (!r->at_end && r->filled < sizeof(r->buffer)) {
+		ssize_t got = read(r->fd, r->buffer + r->filled,
+		    sizeof(r->buffer) - r->filled);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return err_system(
+			    detail, "cannot read lease file %s", r->path);
+		r->at_end = got == 0;
+		r->filled += (size_t)got;
+		r->stats.bytes += (size_t)got;
+	}
+	return ERR_NONE;
+}
+
+static void
+take_line(struct lease_reader *r, struct lease_reader_row *row, size_t size,
+    size_t with_end)
+{
+	row->text = r->buffer + r->next;
+	row->size = size;
+	row->offset = r->buffer_offset + r->next;
+	row->line = ++r->line;
+	r->next += with_end;
+	if (with_end > size && size > 0 && row->text[size - 1] == '\r') {
+		row->size--;
+		r->stats.converted = true;
+	}
+}
+
+/* What follows the last line end: trailing zeros are no text. */
+static enum line_end
+take_rest(struct lease_reader *r, struct lease_reader_row *row)
+{
+	size_t left = r->filled - r->next, size = left;
+
+	while (size > 0 && r->buffer[r->next + size - 1] == 0)
+		size--;
+	if (left == 0)
+		return LINE_NONE;
+	r->stats.torn = true;
+	take_line(r, row, size, left);
+	return size == 0 ? LINE_NONE : LINE_TORN;
+}
+
+static enum line_end
+next_line(struct lease_reader *r, struct lease_reader_row *row,
+    struct err_detail *detail)
+{
+	for (;;) {
+		char *start = r->buffer + r->next;
+		char *end = memchr(start, '\n', r->filled - r->next);
+
+		if (end != NULL) {
+			take_line(r, row, (size_t)(end - start),
+			    (size_t)(end - start) + 1);
+			return LINE_WHOLE;
+		}
+		if (r->at_end)
+			return take_rest(r, row);
+		if (r->next == 0 && r->filled == sizeof(r->buffer)) {
+			take_line(r, row, r->filled, r->filled);
+			return LINE_TOO_LONG;
+		}
+		if (fill(r, detail) != ERR_NONE)
+			return LINE_FAILED;
+	}
+}
+
+/* Drops the rest of a line that did not fit; row keeps pointing to its start,
+ * so only a read may not touch the first half of the buffer. */
+static enum err
+skip_line(struct lease_reader *r, struct err_detail *detail)
+{
+	size_t half = sizeof(r->buffer) / 2;
+
+	for (;;) {
+		char *found;
+		ssize_t got = read(r->fd, r->buffer + half, half);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return err_system(
+			    detail, "cannot read lease file %s", r->path);
+		r->buffer_offset += r->filled - half;
+		r->filled = half + (size_t)got;
+		r->stats.bytes += (size_t)got;
+		r->at_end = got == 0;
+		found = memchr(r->buffer + half, '\n', (size_t)got);
+		r->next =
+		    found == NULL ? r->filled : (size_t)(found - r->buffer) + 1;
+		if (found != NULL || r->at_end)
+			return ERR_NONE;
+	}
+}
+
+static bool
+starts_header(const char *text, size_t size)
+{
+	return size < strlen(lease_row_header) &&
+	       memcmp(text, lease_row_header, size) == 0;
+}
+
+static bool
+is_row(struct lease_reader *r, const struct lease_reader_row *row)
+{
+	struct lease lease;
+	bool removed;
+
+	return lease_row_read(row->text, row->size, LEASE_ROW_COLUMNS,
+		   LEASE_ROW_COLUMNS, r->scratch, &lease, &removed,
+		   NULL) == ERR_NONE;
+}
+
+static enum err
+read_header(struct lease_reader *r, struct err_detail *detail)
+{
+	struct lease_reader_row row;
+	struct err_detail why;
+	enum line_end end = next_line(r, &row, detail);
+
+	r->columns_min = r->columns_max = LEASE_ROW_COLUMNS;
+	if (end == LINE_FAILED)
+		return ERR_SYSTEM;
+	if (end == LINE_NONE)
+		return ERR_NONE;
+	if (end == LINE_TORN && starts_header(row.text, row.size))
+		return ERR_NONE;
+	if (end != LINE_TOO_LONG) {
+		if (lease_row_check_header(row.text, row.size, &r->columns_min,
+			&r->columns_max, &why) == ERR_NONE) {
+			if (r->columns_min < LEASE_ROW_COLUMNS ||
+			    r->columns_max > LEASE_ROW_COLUMNS)
+				r->stats.converted = true;
+			return ERR_NONE;
+		}
+		if (is_row(r, &row)) {
+			r->stats.converted = true;
+			r->next = 0;
+			r->line = 0;
+			return ERR_NONE;
+		}
+	} else {
+		err_set(&why, ERR_CORRUPT, "the first line is too long");
+	}
+	return err_set(detail, ERR_CORRUPT,
+	    "invalid header in lease file '%s': %s", r->path, why.text);
+}
+
+enum err
+lease_reader_open(int fd, const char *path, struct lease_reader **out,
+    struct err_detail *detail)
+{
+	struct lease_reader *r = malloc(sizeof(*r));
+	enum err err;
+
+	if (r == NULL)
+		return err_set(
+		    detail, ERR_MEMORY, "no memory to read %s", path);
+	memset(r, 0, offsetof(struct lease_reader, scratch));
+	r->fd = fd;
+	r->path = path;
+	(void)posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
+	err = read_header(r, detail);
+	if (err != ERR_NONE) {
+		free(r);
+		return err;
+	}
+	*out = r;
+	return ERR_NONE;
+}
+
+void
+lease_reader_close(struct lease_reader *reader)
+{
+	free(reader);
+}
+
+static enum lease_reader_event
+bad_row(struct lease_reader *r)
+{
+	r->stats.bad_rows++;
+	return LEASE_READER_BAD_ROW;
+}
+
+static enum lease_reader_event
+take_row(struct lease_reader *r, struct lease_reader_row *row, bool torn,
+    struct err_detail *detail)
+{
+	struct err_detail why;
+
+	if (lease_row_read(row->text, row->size, r->columns_min, r->columns_max,
+		r->scratch, &row->lease, &row->removed, &why) != ERR_NONE) {
+		err_set(detail, ERR_CORRUPT, "%s%s", why.text,
+		    torn ? " (the file ends inside this row)" : "");
+		return bad_row(r);
+	}
+	r->stats.no_hwaddr += why.text[0] != 0;
+	r->stats.rows++;
+	return LEASE_READER_ROW;
+}
+
+enum lease_reader_event
+lease_reader_next(struct lease_reader *reader, struct lease_reader_row *row,
+    struct err_detail *detail)
+{
+	for (;;) {
+		enum line_end end = next_line(reader, row, detail);
+
+		switch (end) {
+		case LINE_FAILED:
+			return LEASE_READER_FAILED;
+		case LINE_NONE:
+			return LEASE_READER_END;
+		case LINE_TOO_LONG:
+			if (skip_line(reader, detail) != ERR_NONE)
+				return LEASE_READER_FAILED;
+			row->size = sizeof(reader->buffer) / 2;
+			err_set(detail, ERR_CORRUPT,
+			    "row is longer than %d bytes", LEASE_READER_BUFFER);
+			return bad_row(reader);
+		case LINE_WHOLE:
+		case LINE_TORN:
+			if (row->size == 0)
+				continue; /* an empty line */
+			return take_row(reader, row, end == LINE_TORN, detail);
+		}
+	}
+}
+
+const struct lease_file_stats *
+lease_reader_stats(const struct lease_reader *reader)
+{
+	return &reader->stats;
+}
