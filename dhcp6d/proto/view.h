@@ -34,13 +34,13 @@
 #define VIEW_RELAY_OPTIONS_MAX 64 /* options in one relay level */
 #define VIEW_IAS_MAX 64		  /* IA_NA and IA_PD together */
 #define VIEW_LEASES_MAX 256	  /* IAADDR and IAPREFIX together */
-#define VIEW_REQUESTS_MAX 256	  /* of an ORO or ERO only so many are read */
+#define VIEW_REQUESTS_MAX 256	  /* codes read of an ORO or ERO */
 
 /* Why a datagram is no message; each is counted apart. */
 enum view_error {
 	VIEW_GOOD = 0,
 	VIEW_TOO_SHORT,	       /* less than a header */
-	VIEW_OPTION_OVERRUN,   /* an option leaves the message, stray octets */
+	VIEW_OPTION_OVERRUN,   /* of the message; or stray octets at its end */
 	VIEW_RELAY_TOO_DEEP,   /* more than RELAY_LEVELS_MAX levels */
 	VIEW_RELAY_NO_MESSAGE, /* a level without one Relay Message */
 	VIEW_SINGLETON_TWICE,  /* Client or Server Identifier twice */

@@ -1,1 +1,26 @@
-# tests/fuzz
+# Fuzzers: one small harness per entry point, its corpus beside it. Built with
+# clang and --enable-fuzzers alone; "make fuzz TIME=60" runs each so long.
+
+EXTRA_DIST += tests/fuzz/corpus
+FUZZERS =
+
+if ENABLE_FUZZERS
+fuzz_flags = -fsanitize=fuzzer
+noinst_PROGRAMS += tests/fuzz/fuzz_view
+tests_fuzz_fuzz_view_SOURCES = tests/fuzz/fuzz_view.c
+tests_fuzz_fuzz_view_LDFLAGS = $(AM_LDFLAGS) $(fuzz_flags)
+tests_fuzz_fuzz_view_LDADD = dhcp6d/proto/libproto.a libcommon/libcommon.a
+FUZZERS += tests/fuzz/fuzz_view
+endif
+
+# New inputs go to a folder of the build; findings become files of the corpus.
+TIME = 60
+.PHONY: fuzz
+fuzz: $(FUZZERS)
+	@for fuzzer in $(FUZZERS); do \
+		entry=$${fuzzer##*/fuzz_}; \
+		mkdir -p tests/fuzz/found/$$entry && \
+		$$fuzzer -max_total_time=$(TIME) -max_len=65527 \
+		    tests/fuzz/found/$$entry \
+		    $(srcdir)/tests/fuzz/corpus/$$entry || exit 1; \
+	done

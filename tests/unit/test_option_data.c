@@ -6,13 +6,12 @@
  * one), P3646-3-a (order kept), P7341-7.2-a (empty list), P-21.24-a, P-21.25-a
  * (ranges), P8910-2-a, P4075-4-a; v6-dnr in Kea's notation.
  */
-#include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "dhcp6d/proto/numbers.h"
 #include "dhcp6d/proto/option_table.h"
 #include "libcommon/text.h"
+#include "tests/unit/suite.h"
 
 struct sample {
 	const char *space, *name, *data;
@@ -321,8 +320,6 @@ main(void)
 {
 	Suite *suite = suite_create("option_data");
 	TCase *tests = tcase_create("data");
-	SRunner *runner;
-	int failed;
 
 	tcase_add_loop_test(tests, test_every_type, 0,
 	    (int)(sizeof(samples) / sizeof(samples[0])));
@@ -332,9 +329,5 @@ main(void)
 	tcase_add_test(tests, test_room);
 	tcase_add_test(tests, test_long_names);
 	suite_add_tcase(suite, tests);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(suite);
 }

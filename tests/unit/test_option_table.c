@@ -6,13 +6,12 @@
  * not; a zero-length value passes exactly where the row allows it. P-10-b,
  * P-21.15-a, P7598-6-a, P5908-4-a, P6603-4.2-a, P8026-1.3-a.
  */
-#include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "dhcp6d/proto/numbers.h"
 #include "dhcp6d/proto/option_table.h"
 #include "libcommon/text.h"
+#include "tests/unit/suite.h"
 
 /* A good value of every row; the shortest that makes sense. */
 static const struct {
@@ -440,8 +439,6 @@ main(void)
 {
 	Suite *suite = suite_create("option_table");
 	TCase *tests = tcase_create("table");
-	SRunner *runner;
-	int failed;
 
 	tcase_add_loop_test(tests, test_good_value, 0, GOOD_COUNT);
 	tcase_add_loop_test(tests, test_edges, 0, GOOD_COUNT);
@@ -458,9 +455,5 @@ main(void)
 	tcase_add_test(tests, test_prefix64_and_dnr);
 	tcase_add_test(tests, test_message_and_status_names);
 	suite_add_tcase(suite, tests);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(suite);
 }

@@ -5,14 +5,12 @@
  * P-21.18-a, P-21.18-c, P-21.18-d, P8357-5.2-a, P4994-5-a, P4994-5-b and the
  * golden packet of protocol.md 9; DUIDs of RFC 9915 11.2 to 11.4.
  */
-#include <check.h>
-#include <stdlib.h>
-
 #include "dhcp6d/proto/duid.h"
 #include "dhcp6d/proto/option_walk.h"
 #include "dhcp6d/proto/relay.h"
 #include "libcommon/text.h"
-#include "sample_message.h"
+#include "tests/unit/sample_message.h"
+#include "tests/unit/suite.h"
 
 static uint8_t query_room[80000], reply_room[80000];
 static struct view view;
@@ -333,8 +331,6 @@ main(void)
 {
 	Suite *suite = suite_create("relay");
 	TCase *tests = tcase_create("relay");
-	SRunner *runner;
-	int failed;
 
 	tcase_add_checked_fixture(tests, setup, NULL);
 	tcase_add_test(tests, test_without_relays);
@@ -349,9 +345,5 @@ main(void)
 	tcase_add_test(tests, test_duid_make);
 	tcase_add_test(tests, test_duid_hardware_address);
 	suite_add_tcase(suite, tests);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(suite);
 }

@@ -6,11 +6,11 @@
  * P-21-a, P-21.5-a, P-21.7-c, P-21.15-a, P-21.18-b, P-21.22-b, P6939-6-b,
  * protocol.md 1.1 steps 1, 2, 6 to 10 and 12, 1.4 row 14, 5.1.
  */
-#include <check.h>
 #include <stdlib.h>
 
 #include "dhcp6d/proto/view.h"
-#include "sample_message.h"
+#include "tests/unit/sample_message.h"
+#include "tests/unit/suite.h"
 
 static uint8_t room[80000];
 static struct view view;
@@ -807,14 +807,8 @@ int
 main(void)
 {
 	Suite *suite = suite_create("view");
-	SRunner *runner;
-	int failed;
 
 	suite_add_tcase(suite, message_tests());
 	suite_add_tcase(suite, relay_tests());
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(suite);
 }
