@@ -316,7 +316,7 @@ escape_controls(char *text, size_t size, size_t capacity, bool *cut)
 }
 
 /* The text in one line, cut with a mark; returns its size. */
-static size_t
+static size_t __attribute__((format(printf, 2, 0)))
 make_text(char text[LOG_LINE_MAX], const char *format, va_list args)
 {
 	static const char mark[3] = {'.', '.', '.'};
