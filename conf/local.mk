@@ -1,3 +1,1 @@
 # Samples and unit files.
-sampledir = $(docdir)/examples
-dist_sample_DATA = conf/kea.json

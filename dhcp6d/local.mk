@@ -1,8 +1,31 @@
+# The process's frame: everything of it but main, so that tests link it.
+noinst_LIBRARIES += dhcp6d/libprocess.a
+dhcp6d_libprocess_a_SOURCES = \
+	dhcp6d/configuration.c \
+	dhcp6d/configuration.h \
+	dhcp6d/crew.c \
+	dhcp6d/crew.h \
+	dhcp6d/engine.c \
+	dhcp6d/engine.h \
+	dhcp6d/maintenance.c \
+	dhcp6d/maintenance.h \
+	dhcp6d/notify.c \
+	dhcp6d/notify.h \
+	dhcp6d/reload.c \
+	dhcp6d/reload.h \
+	dhcp6d/server_id.c \
+	dhcp6d/server_id.h \
+	dhcp6d/starter.c \
+	dhcp6d/starter.h \
+	dhcp6d/storage.c \
+	dhcp6d/storage.h
+
 sbin_PROGRAMS += dhcp6d/dhcp6d
 dhcp6d_dhcp6d_SOURCES = dhcp6d/main.c
 
 # Every library of the server, from the top floor down, for it and for tests.
 dhcp6d_libs = \
+	dhcp6d/libprocess.a \
 	dhcp6d/control/libcontrol.a \
 	dhcp6d/packet/libpacket.a \
 	dhcp6d/config/libconfig.a \

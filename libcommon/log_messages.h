@@ -41,39 +41,75 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 /* Start, stop, signals */
 #define LOG_MESSAGES_SERVER(M)                                                 \
 	M(DHCP6_STARTING, DHCP6, INFO, 0, "dhcp6d version %s starting")        \
+	M(DHCP6_START_INFO, DHCP6, DEBUG, 0,                                   \
+	    "pid: %d, server port: %u, client port: %u, verbose: %s")          \
 	M(DHCP6_STARTED, DHCP6, INFO, 0, "dhcp6d version %s started")          \
-	M(DHCP6_SHUTDOWN, DHCP6, INFO, 0, "server shutdown")                   \
-	M(DHCP6_INIT_FAIL, DHCP6, ERROR, 0, "failed to initialize server: %s")
+	M(DHCP6_SHUTDOWN_REQUEST, DHCP6, DEBUG, 40,                            \
+	    "shutdown of server requested: %s")                                \
+	M(DHCP6_SHUTDOWN, DHCP6, INFO, 0, "server shutdown%s")                 \
+	M(DHCP6_INIT_FAIL, DHCP6, ERROR, 0, "failed to initialize server: %s") \
+	M(DHCP6_USING_SERVERID, DHCP6, INFO, 0,                                \
+	    "server is using server-id %s and stores in the file %s")          \
+	M(DHCP6_MULTI_THREADING_INFO, DHCP6, INFO, 0,                          \
+	    "enabled: %s, number of threads: %zu")                             \
+	M(DHCP6_STARTER_GONE, DHCP6, ERROR, 0,                                 \
+	    "the starter process has ended: %s")                               \
+	M(DHCP6_DYNAMIC_RECONFIGURATION, DHCP6, INFO, 0,                       \
+	    "initiate server reconfiguration using file: %s, after receiving"  \
+	    " SIGHUP signal or config-reload command")                         \
+	M(DHCP6_DYNAMIC_RECONFIGURATION_SUCCESS, DHCP6, INFO, 0,               \
+	    "dynamic server reconfiguration succeeded with file: %s")          \
+	M(DHCP6_DYNAMIC_RECONFIGURATION_FAIL, DHCP6, ERROR, 0,                 \
+	    "dynamic server reconfiguration failed with file: %s, the former"  \
+	    " configuration stays in force: %s")                               \
+	M(DHCP6_RELOAD_NEEDS_RESTART, DHCP6, WARN, 0,                          \
+	    "%s has changed in the file; that takes effect after a restart")   \
+	M(DHCPSRV_MEMFILE_LFC_SETUP, DHCPSRV, INFO, 0,                         \
+	    "setting up the Lease File Cleanup interval to %u sec")            \
+	M(DHCPSRV_MEMFILE_LFC_START, DHCPSRV, INFO, 0,                         \
+	    "starting Lease File Cleanup of %s")                               \
+	M(DHCPSRV_MEMFILE_LFC_EXECUTE, DHCPSRV, INFO, 0,                       \
+	    "executing Lease File Cleanup using: lfc, on the files of %s")     \
+	M(DHCPSRV_MEMFILE_LFC_RUNNING, DHCPSRV, INFO, 0,                       \
+	    "a Lease File Cleanup of %s is running still")                     \
+	M(DHCPSRV_MEMFILE_LFC_SPAWN_FAIL, DHCPSRV, ERROR, 0,                   \
+	    "Lease File Cleanup failed to run: %s")                            \
+	M(DHCPSRV_MEMFILE_LFC_LEASE_FILE_RENAME_FAIL, DHCPSRV, ERROR, 0,       \
+	    "lease file %s could not be renamed for its cleanup: %s")          \
+	M(DHCPSRV_MEMFILE_LFC_ENDED, DHCPSRV, INFO, 0,                         \
+	    "Lease File Cleanup of %s has ended")                              \
+	M(DHCPSRV_MEMFILE_LFC_FAILED, DHCPSRV, ERROR, 0,                       \
+	    "Lease File Cleanup has failed with status %d, nothing is lost;"   \
+	    " files of %s")                                                    \
+	M(ALLOC_ENGINE_V6_LEASES_RECLAMATION_COMPLETE, ALLOC_ENGINE, DEBUG,    \
+	    40, "reclaimed %zu leases in %.3f ms")                             \
+	M(ALLOC_ENGINE_V6_LEASES_RECLAMATION_SLOW, ALLOC_ENGINE, WARN, 0,      \
+	    "expired leases still exist after %u reclamations")                \
+	M(ALLOC_ENGINE_V6_DECLINED_RECOVERED, ALLOC_ENGINE, INFO, 0,           \
+	    "IPv6 address %s was recovered after %u seconds of"                \
+	    " probation-period")
 
 /* Configuration */
 #define LOG_MESSAGES_CONFIG(M)                                                 \
 	M(DHCP6_CONFIG_LOAD_FAIL, DHCP6, ERROR, 0,                             \
 	    "configuration error using file: %s, reason: %s")                  \
 	M(DHCP6_CONFIG_SYNTAX_WARNING, DHCP6, WARN, 0,                         \
-	    "configuration: %s")                                               \
-	M(DHCP6_CONFIG_COMPLETE, DHCP6, INFO, 0,                               \
-	    "DHCPv6 server has completed configuration: added IPv6 subnets: %u;" \
-	    " reservations: %u")                                               \
+	    "configuration syntax warning: %s")                                \
 	M(DHCPSRV_CFGMGR_NEW_SUBNET6, DHCPSRV, INFO, 0,                        \
-	    "a new subnet has been added to configuration: %s")                \
-	M(DHCPSRV_CFGMGR_RENEW_GTR_REBIND, DHCPSRV, WARN, 0,                   \
-	    "in %s, the value of renew-timer %u is greater than the value of"  \
-	    " rebind-timer %u, T1 is not sent")                                \
-	M(DHCPSRV_CFGMGR_USE_ALLOCATOR, DHCPSRV, INFO, 0,                      \
-	    "using the %s allocator for %s leases in subnet %s")               \
-	M(DHCPSRV_CFGMGR_CONFIGURE_SERVERID, DHCPSRV, WARN, 0,                 \
-	    "server configuration includes specification of a server identifier" \
-	    " of type %s")                                                     \
+	    "a new subnet has been added to configuration: %s with params: %s") \
 	M(HOSTS_CFG_ADD_HOST, HOSTS, DEBUG, 40,                                \
-	    "add the host for reservations: %s")
+	    "add the host for reservations: %s=%s subnet6=%u, %s (%u addresses" \
+	    " and prefixes)")                                                  \
+	M(DHCP6_CONFIG_COMPLETE, DHCP6, INFO, 0,                               \
+	    "DHCPv6 server has completed configuration: added IPv6 subnets:"   \
+	    " %u; DDNS: disabled")
 
 /* Interfaces and sockets */
 #define LOG_MESSAGES_NET(M)                                                    \
 	M(DHCPSRV_OPEN_SOCKET_FAIL, DHCPSRV, WARN, 0,                          \
 	    "failed to open socket: %s (interface %s)")                        \
 	M(DHCPSRV_NO_SOCKETS_OPEN, DHCPSRV, WARN, 0,                           \
-	    "no interface is being listened on; clients are served as soon as" \
-	    " one of those that interfaces-config names is there")             \
+	    "no interface configured to listen to DHCP traffic: %s")           \
 	M(DHCPSRV_CFGMGR_ADD_IFACE, DHCPSRV, INFO, 0,                          \
 	    "listening on interface %s")                                       \
 	M(DHCPSRV_CFGMGR_USE_UNICAST, DHCPSRV, INFO, 0,                        \

@@ -16,7 +16,8 @@
 struct parked {
 	struct outbox *outbox;
 	int event;
-	atomic_bool awake; /* the descriptor is readable */
+	atomic_bool awake;   /* the descriptor is readable, or about to be */
+	atomic_bool waiting; /* a reply waits for the disk */
 };
 
 struct parked *
@@ -52,13 +53,24 @@ parked_outbox(const struct parked *parked)
 	return parked->outbox;
 }
 
+/*
+ * In this order: first it is said that somebody waits, then it is read how far
+ * the disk is. The committer does it the other way round, so that at least one
+ * of the two sees what the other has done.
+ */
 size_t
-parked_due(const struct parked *parked, uint64_t durable)
+parked_due(struct parked *parked, parked_durable *durable, const void *context)
 {
 	size_t count = outbox_count(parked->outbox), due = 0;
+	uint64_t reached;
 
+	atomic_store(&parked->waiting, count > 0);
+	if (count == 0)
+		return 0;
+	atomic_thread_fence(memory_order_seq_cst);
+	reached = durable(context);
 	while (due < count &&
-	       outbox_reply(parked->outbox, due)->sequence <= durable)
+	       outbox_reply(parked->outbox, due)->sequence <= reached)
 		due++;
 	return due;
 }
@@ -79,6 +91,14 @@ parked_wake(struct parked *parked)
 	/* It can fail only if the count is at its end: then it is readable. */
 	while (write(parked->event, &one, sizeof(one)) < 0)
 		break;
+}
+
+void
+parked_advanced(struct parked *parked)
+{
+	atomic_thread_fence(memory_order_seq_cst);
+	if (atomic_load(&parked->waiting))
+		parked_wake(parked);
 }
 
 void

@@ -160,6 +160,12 @@ encode(struct worker *worker, struct step_context *context)
 	}
 }
 
+static uint64_t
+durable(const void *committer)
+{
+	return committer_durable(committer);
+}
+
 /* What the disk has got to, out. */
 static void
 send_parked(struct worker *worker, unsigned ready)
@@ -169,8 +175,7 @@ send_parked(struct worker *worker, unsigned ready)
 
 	if ((ready & EVENT_WAKE) != 0)
 		parked_rest(worker->parked);
-	due = parked_due(
-	    worker->parked, committer_durable(worker->shared->committer));
+	due = parked_due(worker->parked, durable, worker->shared->committer);
 	send_replies(&way, parked_outbox(worker->parked), due);
 }
 
@@ -237,13 +242,13 @@ wait_for_work(int poll, int timeout_ms)
 static void
 finish(struct worker *worker)
 {
-	unsigned ready;
+	unsigned ready = 0;
 
-	for (int waited = 0; waited < WORKER_STOP_MS &&
-			     outbox_count(parked_outbox(worker->parked)) > 0;
-	     waited += FULL_WAIT_MS) {
-		ready = wait_for_work(worker->wake_poll, FULL_WAIT_MS);
+	for (int waited = 0; waited < WORKER_STOP_MS; waited += FULL_WAIT_MS) {
 		send_parked(worker, ready);
+		if (outbox_count(parked_outbox(worker->parked)) == 0)
+			return;
+		ready = wait_for_work(worker->wake_poll, FULL_WAIT_MS);
 	}
 }
 
@@ -251,18 +256,19 @@ void *
 worker_run(void *argument)
 {
 	struct worker *worker = argument;
-	unsigned ready;
+	struct outbox *parked = parked_outbox(worker->parked);
+	unsigned ready = 0;
 
 	while (!atomic_load(&worker->stopping)) {
-		if (outbox_has_room(parked_outbox(worker->parked), BATCH_MAX))
+		send_parked(worker, ready);
+		if (outbox_has_room(parked, BATCH_MAX))
 			ready = wait_for_work(worker->sockets_poll, -1);
 		else
 			ready = wait_for_work(worker->wake_poll, FULL_WAIT_MS);
-		send_parked(worker, ready);
 		if ((ready & EVENT_OWN) != 0)
 			serve(worker, worker->own);
 		if ((ready & EVENT_GROUP) != 0 &&
-		    outbox_has_room(parked_outbox(worker->parked), BATCH_MAX))
+		    outbox_has_room(parked, BATCH_MAX))
 			serve(worker, worker->group);
 	}
 	finish(worker);
@@ -348,7 +354,7 @@ worker_stop(struct worker *worker)
 }
 
 void
-worker_wake(struct worker *worker)
+worker_advanced(struct worker *worker)
 {
-	parked_wake(worker->parked);
+	parked_advanced(worker->parked);
 }

@@ -48,6 +48,6 @@ void *worker_run(void *worker);
 
 /* Both from any thread, without waiting. */
 void worker_stop(struct worker *worker);
-void worker_wake(struct worker *worker); /* the disk has got further */
+void worker_advanced(struct worker *worker); /* the disk has got further */
 
 #endif

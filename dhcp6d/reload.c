@@ -1,0 +1,148 @@
+/*
+ * reload.c: see its header.
+ */
+#include "dhcp6d/reload.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "dhcp6d/configuration.h"
+#include "dhcp6d/notify.h"
+#include "libcommon/log_messages.h"
+
+struct reload {
+	struct reload_setup setup;
+	pthread_t thread;
+	bool running; /* the thread is to be joined */
+	bool again;   /* one more was asked for meanwhile */
+	atomic_bool finished;
+	/* set by the thread before it has finished */
+	struct service *service;
+	char reason[ERR_DETAIL_SIZE];
+};
+
+struct reload *
+reload_create(const struct reload_setup *setup)
+{
+	struct reload *reload = calloc(1, sizeof(*reload));
+
+	if (reload != NULL)
+		reload->setup = *setup;
+	return reload;
+}
+
+void
+reload_free(struct reload *reload)
+{
+	if (reload == NULL)
+		return;
+	if (reload->running) {
+		pthread_join(reload->thread, NULL);
+		service_release(reload->service);
+	}
+	free(reload);
+}
+
+static void
+prepare(struct reload *reload)
+{
+	const struct reload_setup *setup = &reload->setup;
+	const struct server_identity *identity = setup->identity;
+	struct snapshot *snapshot = NULL;
+	struct err_detail detail = {.text = ""};
+	enum err err = configuration_load(setup->path, starter_yaml_open,
+	    setup->starter, setup->log, &snapshot);
+
+	if (err != ERR_NONE) {
+		strcpy(reload->reason, "the file has errors");
+		return;
+	}
+	err = service_create(snapshot, setup->store,
+	    span_of(identity->duid, identity->duid_size),
+	    &identity->allocation_key, &reload->service, &detail);
+	if (err == ERR_NONE)
+		return;
+	reload->service = NULL;
+	strcpy(
+	    reload->reason, detail.text[0] != 0 ? detail.text : err_text(err));
+}
+
+static void *
+thread_main(void *argument)
+{
+	struct reload *reload = argument;
+	const uint64_t one = 1;
+
+	reload->service = NULL;
+	reload->reason[0] = 0;
+	prepare(reload);
+	atomic_store(&reload->finished, true);
+	(void)!write(reload->setup.event, &one, sizeof(one));
+	return NULL;
+}
+
+void
+reload_request(struct reload *reload)
+{
+	if (reload->running) {
+		reload->again = true;
+		return;
+	}
+	log_write(reload->setup.log, DHCP6_DYNAMIC_RECONFIGURATION,
+	    reload->setup.path);
+	notify_reloading();
+	atomic_store(&reload->finished, false);
+	errno = pthread_create(&reload->thread, NULL, thread_main, reload);
+	if (errno == 0) {
+		reload->running = true;
+		(void)pthread_setname_np(reload->thread, "reload");
+	} else {
+		reload_failed(reload, strerror(errno));
+	}
+}
+
+struct service *
+reload_take(struct reload *reload)
+{
+	struct service *service;
+
+	if (!reload->running || !atomic_load(&reload->finished))
+		return NULL;
+	pthread_join(reload->thread, NULL);
+	reload->running = false;
+	service = reload->service;
+	reload->service = NULL;
+	if (service == NULL)
+		reload_failed(reload, reload->reason);
+	return service;
+}
+
+static void
+ended(struct reload *reload)
+{
+	notify_manager("READY=1");
+	if (reload->again) {
+		reload->again = false;
+		reload_request(reload);
+	}
+}
+
+void
+reload_failed(struct reload *reload, const char *reason)
+{
+	log_write(reload->setup.log, DHCP6_DYNAMIC_RECONFIGURATION_FAIL,
+	    reload->setup.path, reason);
+	ended(reload);
+}
+
+void
+reload_succeeded(struct reload *reload)
+{
+	log_write(reload->setup.log, DHCP6_DYNAMIC_RECONFIGURATION_SUCCESS,
+	    reload->setup.path);
+	ended(reload);
+}

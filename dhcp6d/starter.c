@@ -1,0 +1,431 @@
+/*
+ * starter.c: the server's side, and the process itself.
+ *
+ * What comes from the server is not trusted here: that is what the starter is
+ * for. A request is one verb and one path; the names of lfc's files are derived
+ * from the path here, and lfc itself was named before the fork.
+ */
+#include "dhcp6d/starter.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "libcommon/lease_file.h"
+
+#define PATH_BYTES LEASE_FILE_PATH_MAX
+#define LFC_NICE 19
+
+enum verb { VERB_OPEN = 1, VERB_RUN_LFC };
+
+struct request {
+	uint8_t verb;
+	char path[PATH_BYTES]; /* ends in 0 */
+};
+
+/* error: 0, or errno of what failed. A descriptor may come along. */
+struct answer {
+	int32_t error;
+};
+
+struct starter {
+	pid_t pid;
+	int requests;         /* SEQPACKET, one request and answer at a time */
+	int events;           /* SEQPACKET, int32_t: lfc's status */
+	pthread_mutex_t lock; /* of requests */
+};
+
+/* The process's own state. */
+struct process {
+	int requests, events, signals;
+	const char *lfc;
+	pid_t lfc_pid; /* 0 = none runs */
+};
+
+/* ---- messages with a descriptor ---- */
+
+union descriptor_control {
+	size_t align;
+	char bytes[CMSG_SPACE(sizeof(int))];
+};
+
+static bool
+answer_send(int socket, int error, int descriptor)
+{
+	struct answer answer = {error};
+	struct iovec vector = {&answer, sizeof(answer)};
+	union descriptor_control control = {0};
+	struct msghdr message = {.msg_iov = &vector, .msg_iovlen = 1};
+	struct cmsghdr *header = (struct cmsghdr *)control.bytes;
+
+	if (descriptor >= 0) {
+		message.msg_control = control.bytes;
+		message.msg_controllen = sizeof(control.bytes);
+		header->cmsg_level = SOL_SOCKET;
+		header->cmsg_type = SCM_RIGHTS;
+		header->cmsg_len = CMSG_LEN(sizeof(int));
+		memcpy(CMSG_DATA(header), &descriptor, sizeof(descriptor));
+	}
+	return sendmsg(socket, &message, MSG_NOSIGNAL) ==
+	       (ssize_t)sizeof(answer);
+}
+
+/* *descriptor is -1 if none came along. */
+static bool
+answer_receive(int socket, int *error, int *descriptor)
+{
+	struct answer answer;
+	struct iovec vector = {&answer, sizeof(answer)};
+	union descriptor_control control;
+	struct msghdr message = {
+	    .msg_iov = &vector,
+	    .msg_iovlen = 1,
+	    .msg_control = control.bytes,
+	    .msg_controllen = sizeof(control.bytes),
+	};
+	struct cmsghdr *header;
+	ssize_t size;
+
+	*descriptor = -1;
+	do
+		size = recvmsg(socket, &message, MSG_CMSG_CLOEXEC);
+	while (size < 0 && errno == EINTR);
+	if (size != (ssize_t)sizeof(answer))
+		return false;
+	header = CMSG_FIRSTHDR(&message);
+	if (header != NULL && header->cmsg_type == SCM_RIGHTS &&
+	    header->cmsg_len == CMSG_LEN(sizeof(int)))
+		memcpy(descriptor, CMSG_DATA(header), sizeof(*descriptor));
+	*error = answer.error;
+	return true;
+}
+
+/* ---- the process ---- */
+
+static int
+open_regular(const char *path, int *descriptor)
+{
+	struct stat status;
+
+	/* Not blocking: a FIFO would hold us up for ever. */
+	*descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	if (*descriptor < 0)
+		return errno;
+	if (fstat(*descriptor, &status) == 0 && S_ISREG(status.st_mode))
+		return 0;
+	close(*descriptor);
+	*descriptor = -1;
+	return S_ISDIR(status.st_mode) ? EISDIR : EINVAL;
+}
+
+/* Between fork and exec: as a program finds the world. */
+static void
+become_lfc(const char *lfc, const struct lease_file_names *names)
+{
+	sigset_t none;
+
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	signal(SIGHUP, SIG_DFL);
+	signal(SIGINT, SIG_DFL);
+	signal(SIGTERM, SIG_DFL);
+	signal(SIGPIPE, SIG_DFL);
+	(void)setpriority(PRIO_PROCESS, 0, LFC_NICE);
+	execl(lfc, lfc, "-6", "-p", names->pid, "-x", names->previous, "-i",
+	    names->copy, "-o", names->output, "-f", names->completed,
+	    (char *)NULL);
+	_exit(127);
+}
+
+static int
+run_lfc(struct process *process, const char *path)
+{
+	struct lease_file_names names;
+
+	if (process->lfc_pid != 0)
+		return EBUSY;
+	if (lease_file_names(path, &names, NULL) != ERR_NONE)
+		return ENAMETOOLONG;
+	if (access(process->lfc, X_OK) < 0)
+		return errno;
+	process->lfc_pid = fork();
+	if (process->lfc_pid == 0)
+		become_lfc(process->lfc, &names);
+	if (process->lfc_pid < 0) {
+		process->lfc_pid = 0;
+		return errno;
+	}
+	return 0;
+}
+
+/* One request; false when the server has gone. */
+static bool
+serve_request(struct process *process)
+{
+	struct request request;
+	ssize_t size = recv(process->requests, &request, sizeof(request), 0);
+	int descriptor = -1, error = EINVAL;
+	bool good;
+
+	if (size < 0)
+		return errno == EINTR;
+	if (size == 0)
+		return false;
+	/* A path that is not whole is none: its last byte has to be 0. */
+	if (size > 2 && ((const char *)&request)[size - 1] == 0) {
+		if (request.verb == VERB_OPEN)
+			error = open_regular(request.path, &descriptor);
+		else if (request.verb == VERB_RUN_LFC)
+			error = run_lfc(process, request.path);
+	}
+	good = answer_send(process->requests, error, descriptor);
+	if (descriptor >= 0)
+		close(descriptor);
+	return good;
+}
+
+static void
+reap(struct process *process)
+{
+	struct signalfd_siginfo info;
+	int32_t told;
+	int status;
+	pid_t pid;
+
+	while (read(process->signals, &info, sizeof(info)) > 0)
+		;
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+		if (pid != process->lfc_pid)
+			continue;
+		process->lfc_pid = 0;
+		told = WIFEXITED(status) ? WEXITSTATUS(status)
+					 : 128 + WTERMSIG(status);
+		(void)send(process->events, &told, sizeof(told), MSG_NOSIGNAL);
+	}
+}
+
+static void
+process_run(struct process *process)
+{
+	struct pollfd wanted[2] = {
+	    {process->requests, POLLIN, 0}, {process->signals, POLLIN, 0}};
+
+	for (;;) {
+		if (poll(wanted, 2, -1) < 0 && errno != EINTR)
+			return;
+		if (wanted[1].revents != 0)
+			reap(process);
+		if (wanted[0].revents != 0 && !serve_request(process))
+			return;
+	}
+}
+
+/*
+ * Signals from a terminal or a service manager are for the server; the starter
+ * ends when the server has closed its socket, not before.
+ */
+static void
+process_main(int requests, int events, const char *lfc)
+{
+	struct process process = {
+	    .requests = requests, .events = events, .lfc = lfc};
+	sigset_t child;
+
+	prctl(PR_SET_NAME, "dhcp6d-starter");
+	signal(SIGHUP, SIG_IGN);
+	signal(SIGINT, SIG_IGN);
+	signal(SIGTERM, SIG_IGN);
+	signal(SIGPIPE, SIG_IGN);
+	sigemptyset(&child);
+	sigaddset(&child, SIGCHLD);
+	sigprocmask(SIG_SETMASK, &child, NULL);
+	process.signals = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (process.signals >= 0)
+		process_run(&process);
+	_exit(0);
+}
+
+/* ---- the server's side ---- */
+
+static enum err
+pairs(int requests[2], int events[2], struct err_detail *detail)
+{
+	const int type = SOCK_SEQPACKET | SOCK_CLOEXEC;
+
+	if (socketpair(AF_UNIX, type, 0, requests) < 0)
+		return err_system(detail, "cannot make a socket pair");
+	if (socketpair(AF_UNIX, type, 0, events) == 0)
+		return ERR_NONE;
+	close(requests[0]);
+	close(requests[1]);
+	return err_system(detail, "cannot make a socket pair");
+}
+
+enum err
+starter_fork(const char *lfc, struct starter **out, struct err_detail *detail)
+{
+	struct starter *starter = calloc(1, sizeof(*starter));
+	int requests[2], events[2];
+	enum err err;
+
+	if (starter == NULL)
+		return err_set(detail, ERR_MEMORY, "no memory for the starter");
+	err = pairs(requests, events, detail);
+	if (err != ERR_NONE) {
+		free(starter);
+		return err;
+	}
+	starter->pid = fork();
+	if (starter->pid == 0) {
+		close(requests[0]);
+		close(events[0]);
+		process_main(requests[1], events[1], lfc);
+	}
+	close(requests[1]);
+	close(events[1]);
+	starter->requests = requests[0];
+	starter->events = events[0];
+	pthread_mutex_init(&starter->lock, NULL);
+	if (starter->pid < 0) {
+		err = err_system(detail, "cannot fork the starter");
+		starter_close(starter);
+		return err;
+	}
+	*out = starter;
+	return ERR_NONE;
+}
+
+void
+starter_close(struct starter *starter)
+{
+	if (starter == NULL)
+		return;
+	close(starter->requests);
+	close(starter->events);
+	if (starter->pid > 0)
+		while (waitpid(starter->pid, NULL, 0) < 0 && errno == EINTR)
+			;
+	pthread_mutex_destroy(&starter->lock);
+	free(starter);
+}
+
+/* One request and its answer. ERR_CLOSED if there is nobody to answer. */
+static enum err
+ask(struct starter *starter, enum verb verb, const char *path, int *error,
+    int *descriptor)
+{
+	struct request request = {.verb = (uint8_t)verb};
+	size_t size = strlen(path) + 1;
+	bool good;
+
+	if (size > sizeof(request.path)) {
+		*error = ENAMETOOLONG;
+		return ERR_NONE;
+	}
+	memcpy(request.path, path, size);
+	pthread_mutex_lock(&starter->lock);
+	good = send(starter->requests, &request, 1 + size, MSG_NOSIGNAL) > 0 &&
+	       answer_receive(starter->requests, error, descriptor);
+	pthread_mutex_unlock(&starter->lock);
+	return good ? ERR_NONE : ERR_CLOSED;
+}
+
+static enum err
+err_of_errno(int error)
+{
+	switch (error) {
+	case ENOENT:
+		return ERR_NOT_FOUND;
+	case EACCES:
+	case EPERM:
+		return ERR_DENIED;
+	case EBUSY:
+		return ERR_BUSY;
+	default:
+		return ERR_SYSTEM;
+	}
+}
+
+static enum err
+starter_gone(struct err_detail *detail)
+{
+	return err_set(
+	    detail, ERR_CLOSED, "the starter process has gone; restart dhcp6d");
+}
+
+enum err
+starter_open(struct starter *starter, const char *path, int *descriptor,
+    struct err_detail *detail)
+{
+	int error;
+
+	*descriptor = -1;
+	if (ask(starter, VERB_OPEN, path, &error, descriptor) != ERR_NONE)
+		return starter_gone(detail);
+	if (error != 0)
+		return err_set(detail, err_of_errno(error), "%s: %s", path,
+		    strerror(error));
+	if (*descriptor < 0)
+		return err_set(
+		    detail, ERR_SYSTEM, "%s: too many files are open", path);
+	return ERR_NONE;
+}
+
+int
+starter_yaml_open(void *starter, const char *path)
+{
+	int error = 0, descriptor = -1;
+
+	if (ask(starter, VERB_OPEN, path, &error, &descriptor) != ERR_NONE)
+		error = EPIPE;
+	if (descriptor < 0)
+		errno = error != 0 ? error : EMFILE;
+	return descriptor;
+}
+
+enum err
+starter_run_lfc(
+    struct starter *starter, const char *lease_file, struct err_detail *detail)
+{
+	int error, none;
+
+	if (ask(starter, VERB_RUN_LFC, lease_file, &error, &none) != ERR_NONE)
+		return starter_gone(detail);
+	if (error == EBUSY)
+		return err_set(detail, ERR_BUSY, "lfc is running still");
+	if (error != 0)
+		return err_set(detail, err_of_errno(error),
+		    "cannot start lfc: %s", strerror(error));
+	return ERR_NONE;
+}
+
+int
+starter_descriptor(const struct starter *starter)
+{
+	return starter->events;
+}
+
+bool
+starter_finished(struct starter *starter, int *status, bool *gone)
+{
+	int32_t told;
+	ssize_t size = recv(starter->events, &told, sizeof(told), MSG_DONTWAIT);
+
+	*gone = size == 0;
+	if (size != (ssize_t)sizeof(told))
+		return false;
+	*status = told;
+	return true;
+}

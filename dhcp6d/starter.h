@@ -1,0 +1,61 @@
+/*
+ * starter.h: a small process that does what the server itself may not.
+ *
+ * The process that parses packets shall be able neither to open files nor to
+ * execute programs. The starter is forked from it before the first thread, so
+ * that it has neither sockets nor leases nor anything that a stranger has sent,
+ * and has a handful of verbs: open a file for reading (configurations that a
+ * reload names), run lfc on a lease file's set. It ends when the server does.
+ *
+ * Requests and answers are bounded messages over a pair of SEQPACKET sockets; a
+ * second pair tells when lfc has ended.
+ *
+ * Threads: starter_fork before any is started; starter_open and
+ * starter_run_lfc from any; starter_finished by one.
+ */
+#ifndef DHCP6D_STARTER_H
+#define DHCP6D_STARTER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "libcommon/err.h"
+
+struct starter;
+
+/* lfc: the program to run, an absolute path. */
+enum err starter_fork(
+    const char *lfc, struct starter **out, struct err_detail *detail);
+
+/* Lets the starter end, and waits for that. A running lfc goes on. */
+void starter_close(struct starter *starter); /* NULL is fine */
+
+/*
+ * Opens a regular file for reading; *descriptor is the caller's. Returns
+ * ERR_NOT_FOUND, ERR_DENIED, ERR_SYSTEM with words; ERR_CLOSED if there is no
+ * starter any more.
+ */
+enum err starter_open(struct starter *starter, const char *path,
+    int *descriptor, struct err_detail *detail);
+
+/* The same as a yaml_open (libcommon/yaml.h): -1 and errno. */
+int starter_yaml_open(void *starter, const char *path);
+
+/*
+ * Runs lfc on the set of that lease file (libcommon/lease_file.h), at the
+ * lowest priority. ERR_BUSY while one is running. Returns when it was started.
+ */
+enum err starter_run_lfc(
+    struct starter *starter, const char *lease_file, struct err_detail *detail);
+
+/* Readable when there is something for starter_finished. */
+int starter_descriptor(const struct starter *starter);
+
+/*
+ * Without waiting: whether an lfc has ended since the last call; status is its
+ * exit status, or 128 and the signal that killed it, or 127 if it could not be
+ * executed. *gone: the starter itself has ended.
+ */
+bool starter_finished(struct starter *starter, int *status, bool *gone);
+
+#endif
