@@ -9,7 +9,6 @@
 #include <stdlib.h>
 
 #include "libcommon/log_messages.h"
-#include "libcommon/text.h"
 
 struct complaining {
 	struct log *log;
@@ -37,60 +36,6 @@ configuration_load(const char *path, yaml_open *open, void *open_context,
 	const struct config_host host = {.open = open, .context = open_context};
 
 	return config_load(path, &host, complain_to_log, &complaining, out);
-}
-
-/* "t1=1000, t2=2000, preferred-lifetime=3000, valid-lifetime=4000" */
-static void
-subnet_parameters(const struct subnet *subnet, char *text, size_t size)
-{
-	int used = 0;
-
-	text[0] = 0;
-	if (subnet->renew_timer.given)
-		used +=
-		    snprintf(text, size, "t1=%u, ", subnet->renew_timer.value);
-	if (subnet->rebind_timer.given)
-		used += snprintf(text + used, size - (size_t)used, "t2=%u, ",
-		    subnet->rebind_timer.value);
-	snprintf(text + used, size - (size_t)used,
-	    "preferred-lifetime=%u, valid-lifetime=%u%s",
-	    subnet->preferred.value, subnet->valid.value,
-	    subnet->rapid_commit ? ", rapid-commit is enabled" : "");
-}
-
-static void
-announce_host(const struct host *host, struct log *log)
-{
-	static const char *const types[] = {
-	    [IDENTIFIER_HW_ADDRESS] = "hwaddr",
-	    [IDENTIFIER_DUID] = "duid",
-	    [IDENTIFIER_FLEX_ID] = "flex-id",
-	};
-	char identifier[BYTES_TEXT_SIZE(128)], address[ADDRESS_TEXT_SIZE];
-
-	log_write(log, HOSTS_CFG_ADD_HOST, types[host->identifier_type],
-	    bytes_to_text(host->identifier, identifier, sizeof(identifier)),
-	    host->subnet_id,
-	    host->address_count > 0 ? address_text(host->addresses[0], address)
-				    : "(no address)",
-	    host->address_count + host->prefix_count);
-}
-
-void
-configuration_announce(const struct snapshot *snapshot, struct log *log)
-{
-	char prefix[PREFIX_TEXT_SIZE], parameters[128];
-
-	for (uint32_t i = 0; i < snapshot->subnet_count; i++) {
-		subnet_parameters(
-		    &snapshot->subnets[i], parameters, sizeof(parameters));
-		log_write(log, DHCPSRV_CFGMGR_NEW_SUBNET6,
-		    prefix_text(snapshot->subnets[i].prefix, prefix),
-		    parameters);
-	}
-	for (uint32_t i = 0; i < snapshot->host_count; i++)
-		announce_host(&snapshot->hosts[i], log);
-	log_write(log, DHCP6_CONFIG_COMPLETE, snapshot->subnet_count);
 }
 
 enum err

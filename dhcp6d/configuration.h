@@ -14,10 +14,6 @@
 enum err configuration_load(const char *path, yaml_open *open,
     void *open_context, struct log *log, struct snapshot **out);
 
-/* Tells what was taken in: subnets with their parameters, reservations, the
- * sum, threads. */
-void configuration_announce(const struct snapshot *snapshot, struct log *log);
-
 /* What it says about interfaces, for the watch. */
 enum err configuration_serve(
     const struct snapshot *snapshot, struct interface_watch *watch);

@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "config.h"
+#include "dhcp6d/config/summary.h"
 #include "dhcp6d/configuration.h"
 #include "dhcp6d/crew.h"
 #include "dhcp6d/maintenance.h"
@@ -117,7 +118,7 @@ read_configuration(struct engine *engine, struct snapshot **snapshot,
 		err = log_start(engine->log, detail);
 	if (err != ERR_NONE)
 		return err;
-	configuration_announce(*snapshot, engine->log);
+	config_log_summary(engine->log, *snapshot);
 	return ERR_NONE;
 }
 
@@ -434,7 +435,7 @@ put_in_force(struct engine *engine, struct service *service)
 		    detail.text[0] != 0 ? detail.text : err_text(err));
 		return;
 	}
-	configuration_announce(fresh, engine->log);
+	config_log_summary(engine->log, fresh);
 	warn_about_restart(engine, fresh);
 	maintenance_configure(engine->maintenance, fresh);
 	current_service_swap(engine->service, service);

@@ -49,4 +49,14 @@ libcommon_libcommon_a_SOURCES = \
 	libcommon/schema.h \
 	libcommon/text.c \
 	libcommon/text.h \
-	libcommon/yaml.h
+	libcommon/yaml.c \
+	libcommon/yaml.h \
+	libcommon/yaml_block.c \
+	libcommon/yaml_complaint.c \
+	libcommon/yaml_file.c \
+	libcommon/yaml_internal.h \
+	libcommon/yaml_json.c \
+	libcommon/yaml_lexer.c \
+	libcommon/yaml_output.c \
+	libcommon/yaml_scalar.c \
+	libcommon/yaml_tree.c

@@ -94,15 +94,22 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	M(DHCP6_CONFIG_LOAD_FAIL, DHCP6, ERROR, 0,                             \
 	    "configuration error using file: %s, reason: %s")                  \
 	M(DHCP6_CONFIG_SYNTAX_WARNING, DHCP6, WARN, 0,                         \
-	    "configuration syntax warning: %s")                                \
-	M(DHCPSRV_CFGMGR_NEW_SUBNET6, DHCPSRV, INFO, 0,                        \
-	    "a new subnet has been added to configuration: %s with params: %s") \
-	M(HOSTS_CFG_ADD_HOST, HOSTS, DEBUG, 40,                                \
-	    "add the host for reservations: %s=%s subnet6=%u, %s (%u addresses" \
-	    " and prefixes)")                                                  \
+	    "configuration: %s")                                               \
 	M(DHCP6_CONFIG_COMPLETE, DHCP6, INFO, 0,                               \
-	    "DHCPv6 server has completed configuration: added IPv6 subnets:"   \
-	    " %u; DDNS: disabled")
+	    "DHCPv6 server has completed configuration: added IPv6 subnets: %u;" \
+	    " reservations: %u")                                               \
+	M(DHCPSRV_CFGMGR_NEW_SUBNET6, DHCPSRV, INFO, 0,                        \
+	    "a new subnet has been added to configuration: %s")                \
+	M(DHCPSRV_CFGMGR_RENEW_GTR_REBIND, DHCPSRV, WARN, 0,                   \
+	    "in %s, the value of renew-timer %u is greater than the value of"  \
+	    " rebind-timer %u, T1 is not sent")                                \
+	M(DHCPSRV_CFGMGR_USE_ALLOCATOR, DHCPSRV, INFO, 0,                      \
+	    "using the %s allocator for %s leases in subnet %s")               \
+	M(DHCPSRV_CFGMGR_CONFIGURE_SERVERID, DHCPSRV, WARN, 0,                 \
+	    "server configuration includes specification of a server identifier" \
+	    " of type %s")                                                     \
+	M(HOSTS_CFG_ADD_HOST, HOSTS, DEBUG, 40,                                \
+	    "add the host for reservations: %s")
 
 /* Interfaces and sockets */
 #define LOG_MESSAGES_NET(M)                                                    \

@@ -120,7 +120,8 @@ struct yaml_document *yaml_read_file(const char *path,
 struct yaml_document *yaml_read_text(const char *name, const char *text,
     size_t size, const struct yaml_limits *limits);
 
-void yaml_free(struct yaml_document *document); /* NULL is fine */
+/* NULL is fine. (yaml_free is a name of libyaml itself.) */
+void yaml_document_free(struct yaml_document *document);
 
 /* A member of a map by name, or NULL. */
 const struct yaml_node *yaml_member(const struct yaml_node *map,

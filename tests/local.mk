@@ -14,3 +14,12 @@ include tests/fault/local.mk
 include tests/fuzz/local.mk
 include tests/bench/local.mk
 include tests/system/local.mk
+
+# The floors of the tree; see tests/layers.txt.
+TESTS += tests/check-layers.sh tests/test-check-layers.sh
+EXTRA_DIST += tests/check-layers.sh tests/test-check-layers.sh \
+	tests/layers.txt
+
+layers:
+	$(srcdir)/tests/check-layers.sh $(srcdir) .
+.PHONY: layers

@@ -26,17 +26,22 @@ struct lease_change {
 };
 
 /*
- * All changes or none. Fails with ERR_LOG_STOPPED (granting is off) or
- * ERR_MEMORY, ERR_LIMIT; then nothing has changed. Spans of the changes are
- * copied. *sequence: number of the last of them.
+ * All changes or none. Fails with ERR_LOG_STOPPED (granting is off), ERR_LIMIT
+ * (the disk is so far behind that the log buffer is at its ceiling, or 2^31
+ * leases), ERR_MEMORY, or ERR_RANGE (a lease that no row could hold); then
+ * nothing has changed. Spans of the changes are copied; they may point into
+ * the store. A lease that is put replaces the one on the same type, address
+ * and prefix length, whoever's that is; removing what is not there writes a
+ * row all the same. *sequence: number of the last of them.
  */
 enum err lease_apply(struct lease_store *store, struct log_buffer *log,
     const struct moment *now, const struct lease_change *changes, size_t count,
     uint64_t *sequence);
 
 /*
- * Puts a lease read at start into the store, without a row. Expired rows are
- * put as they are; the timers deal with them.
+ * Puts a lease read at start into the store, without a row; transaction is
+ * wall time, as in the file. Expired rows are put as they are; the timers deal
+ * with them. ERR_MEMORY, ERR_LIMIT, ERR_RANGE.
  */
 enum err lease_load(struct lease_store *store, const struct moment *now,
     const struct lease *lease, bool removed);
@@ -44,10 +49,18 @@ enum err lease_load(struct lease_store *store, const struct moment *now,
 /*
  * Expiry: leases whose time has come, oldest first, at most max of them, as
  * the changes that reclaim them (kea-config.md 3.8): assigned -> reclaimed,
- * released -> reclaimed, declined and registered -> removed; reclaimed ones
- * held longer than hold_s -> removed. hold_s 0: no affinity, all are removed.
+ * declined and registered -> removed; reclaimed and released ones that ended
+ * more than hold_s ago -> removed. hold_s 0: no affinity, all are removed.
+ *
+ * Released ones stay released until then, where Kea makes them reclaimed at
+ * once: their row keeps the affinity over a restart (libcommon/lease_row.h),
+ * a reclaimed one with lifetime 0 would be a deletion.
+ *
+ * A longer hold_s applies to all, a shorter one to what ends from then on.
+ *
  * Changes point into the store and are valid until it is changed. Returns how
- * many; they are then applied by the caller.
+ * many; they are then applied by the caller, and if that fails they come again
+ * with the next call. Work per call is in proportion to max, whatever is due.
  */
 size_t lease_due(struct lease_store *store, const struct moment *now,
     uint32_t hold_s, struct lease_change *changes, size_t max);

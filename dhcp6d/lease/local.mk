@@ -1,20 +1,50 @@
 noinst_LIBRARIES += dhcp6d/lease/liblease.a
 dhcp6d_lease_liblease_a_SOURCES = \
+	dhcp6d/lease/apply.c \
 	dhcp6d/lease/apply.h \
+	dhcp6d/lease/bitmap.c \
+	dhcp6d/lease/bitmap.h \
+	dhcp6d/lease/blobs.c \
+	dhcp6d/lease/blobs.h \
 	dhcp6d/lease/committer.c \
 	dhcp6d/lease/committer.h \
+	dhcp6d/lease/due.c \
+	dhcp6d/lease/duids.c \
+	dhcp6d/lease/duids.h \
+	dhcp6d/lease/extra.c \
+	dhcp6d/lease/extra.h \
+	dhcp6d/lease/hash_index.c \
+	dhcp6d/lease/hash_index.h \
+	dhcp6d/lease/log_buffer.c \
 	dhcp6d/lease/log_buffer.h \
-	dhcp6d/lease/pool.h \
-	dhcp6d/lease/record.h \
 	dhcp6d/lease/memfile_file.c \
 	dhcp6d/lease/memfile_file.h \
 	dhcp6d/lease/memfile_load.c \
 	dhcp6d/lease/memfile_load.h \
 	dhcp6d/lease/memfile_tail.c \
 	dhcp6d/lease/memfile_tail.h \
+	dhcp6d/lease/memory.h \
+	dhcp6d/lease/pool.c \
+	dhcp6d/lease/pool.h \
+	dhcp6d/lease/pool_edit.h \
+	dhcp6d/lease/record.h \
 	dhcp6d/lease/recover.c \
 	dhcp6d/lease/recover.h \
 	dhcp6d/lease/sink.h \
 	dhcp6d/lease/sink_memfile.c \
 	dhcp6d/lease/sink_none.c \
-	dhcp6d/lease/store.h
+	dhcp6d/lease/slab.c \
+	dhcp6d/lease/slab.h \
+	dhcp6d/lease/space.c \
+	dhcp6d/lease/space.h \
+	dhcp6d/lease/space_tree.c \
+	dhcp6d/lease/space_tree.h \
+	dhcp6d/lease/store.c \
+	dhcp6d/lease/store.h \
+	dhcp6d/lease/store_edit.c \
+	dhcp6d/lease/store_edit.h \
+	dhcp6d/lease/store_parts.h \
+	dhcp6d/lease/unit_counts.c \
+	dhcp6d/lease/unit_counts.h \
+	dhcp6d/lease/wheel.c \
+	dhcp6d/lease/wheel.h

@@ -32,11 +32,11 @@ void log_buffer_free(struct log_buffer *buffer); /* NULL is fine */
  * the buffer if it must, up to its ceiling), so that the appends that follow
  * cannot fail. ERR_LOG_STOPPED when granting is off.
  */
-enum err log_buffer_reserve(struct log_buffer *buffer, size_t count,
-    size_t bytes);
+enum err log_buffer_reserve(
+    struct log_buffer *buffer, size_t count, size_t bytes);
 /* transaction of *lease is wall time, as in the file. Returns its number. */
-uint64_t log_buffer_append(struct log_buffer *buffer, const struct lease *lease,
-    bool removed);
+uint64_t log_buffer_append(
+    struct log_buffer *buffer, const struct lease *lease, bool removed);
 
 /* Number of the last change appended. */
 uint64_t log_buffer_last(const struct log_buffer *buffer);
@@ -55,10 +55,10 @@ void log_buffer_stop(struct log_buffer *buffer, bool stopped);
 bool log_buffer_stopped(const struct log_buffer *buffer);
 
 /* For sinks: walks a batch. Spans are valid as long as the batch. */
-typedef enum err log_batch_each(void *context, const struct lease *lease,
-    bool removed);
-enum err log_batch_walk(const struct log_batch *batch, log_batch_each *each,
-    void *context);
+typedef enum err log_batch_each(
+    void *context, const struct lease *lease, bool removed);
+enum err log_batch_walk(
+    const struct log_batch *batch, log_batch_each *each, void *context);
 size_t log_batch_count(const struct log_batch *batch);
 
 #endif

@@ -32,22 +32,26 @@
 struct pool_range {
 	enum lease_type type;
 	struct address first, last; /* last: last address of the last unit */
-	uint8_t unit_length;	    /* 128, or the delegated length */
-	uint8_t subnet_length; /* prefix length of the subnet, for reserved
-				* interface identifiers; NA only */
+	uint8_t unit_length;        /* 128, or the delegated length */
+	uint8_t subnet_length;      /* prefix length of the subnet, for reserved
+				     * interface identifiers; NA only */
 };
 
 struct pool_set;
 
 /*
  * Pools are numbered as the ranges are; ranges of one type do not overlap
- * within a subnet but may between subnets.
+ * within a subnet but may between subnets. Reserved interface identifiers are
+ * blocked at once. NULL: no memory.
  */
 struct pool_set *pool_set_create(const struct pool_range *ranges, size_t count);
 void pool_set_free(struct pool_set *set); /* detached; NULL is fine */
 
-/* Blocks the units that an address or prefix touches, in all pools of a type. */
-void pool_set_block(struct pool_set *set, enum lease_type type,
+/*
+ * Blocks the units that an address or prefix touches, in all pools of a type.
+ * ERR_MEMORY: the set must not be used.
+ */
+enum err pool_set_block(struct pool_set *set, enum lease_type type,
     struct address address, uint8_t prefix_length);
 
 /*
@@ -58,6 +62,12 @@ void pool_set_block(struct pool_set *set, enum lease_type type,
 void pool_set_attach(struct lease_store *store, struct pool_set *set);
 bool pool_set_populate(struct lease_store *store, struct pool_set *set,
     uint32_t *cursor, uint32_t budget);
+/*
+ * Whether all leases have been marked. False after the last pool_set_populate:
+ * memory ran out on the way; the set must not be used (the configuration that
+ * wants it fails to load).
+ */
+bool pool_set_is_whole(const struct pool_set *set);
 void pool_set_detach(struct lease_store *store, struct pool_set *set);
 
 /*
@@ -76,10 +86,17 @@ bool pool_next_free(const struct lease_store *store, const struct pool_set *set,
 /* Whether the unit that holds address is free; false if it is not in it. */
 bool pool_is_free(const struct lease_store *store, const struct pool_set *set,
     uint32_t pool, struct address address);
-bool pool_contains(const struct pool_set *set, uint32_t pool,
-    struct address address);
+bool pool_contains(
+    const struct pool_set *set, uint32_t pool, struct address address);
 
-/* Units in all (saturating), and taken. Lock not needed for the first. */
+/* The unit that holds address; UINT64_MAX if none does. Lock not needed. */
+uint64_t pool_unit(
+    const struct pool_set *set, uint32_t pool, struct address address);
+
+/*
+ * Units in all (saturating), and taken, blocked ones among them (beyond 2^27
+ * units without reserved identifiers). Lock not needed for the first.
+ */
 uint64_t pool_units(const struct pool_set *set, uint32_t pool);
 uint64_t pool_units_taken(const struct pool_set *set, uint32_t pool);
 

@@ -28,7 +28,20 @@ struct lease_store;
 struct pool_set;
 
 struct lease_store *store_create(void); /* no lock needed; NULL: no memory */
-void store_free(struct lease_store *store);
+void store_free(struct lease_store *store); /* NULL is fine */
+
+/*
+ * A limit on what the store holds, in bytes (0 = none): changes that would go
+ * beyond fail with ERR_MEMORY, as they do when there is no more memory.
+ */
+void store_limit_memory(struct lease_store *store, uint64_t bytes);
+
+/*
+ * Makes room in the indices for that many leases, so that they need not grow
+ * while a file is loaded. Of use only while the store is empty; a guess is
+ * good enough. ERR_MEMORY.
+ */
+enum err store_expect(struct lease_store *store, uint64_t leases);
 
 void store_lock(struct lease_store *store);
 void store_unlock(struct lease_store *store);
@@ -39,35 +52,46 @@ uint32_t store_find_address(const struct lease_store *store,
 
 /*
  * The leases of a binding (DUID, IA type, IAID), in any state, one after the
- * other: first, then next until LEASE_INDEX_NONE.
+ * other: first, then next until LEASE_INDEX_NONE. The DUID 00:00:00 (declined
+ * leases) is nobody's and has none.
  */
 uint32_t store_find_client(const struct lease_store *store, struct span duid,
     enum lease_type type, uint32_t iaid);
 uint32_t store_next_of_client(const struct lease_store *store, uint32_t index);
 
-const struct lease_record *store_record(const struct lease_store *store,
-    uint32_t index);
+const struct lease_record *store_record(
+    const struct lease_store *store, uint32_t index);
 
 /* The DUID of a record; valid while the lock is held. */
-struct span store_duid(const struct lease_store *store,
-    const struct lease_record *record);
+struct span store_duid(
+    const struct lease_store *store, const struct lease_record *record);
 
 /*
  * The record in plain values, transaction in lease time. Spans point into the
  * store and are valid while the lock is held, except a link-layer address that
  * is part of the DUID: that one points into the DUID, as valid.
  */
-void store_read(const struct lease_store *store, uint32_t index,
-    struct lease *out);
+void store_read(
+    const struct lease_store *store, uint32_t index, struct lease *out);
 
-/* Fetches the lines of both indices ahead of a look-up that will follow. */
-void store_prefetch_client(const struct lease_store *store, struct span duid,
-    enum lease_type type, uint32_t iaid);
+/*
+ * For batches: starts to fetch what a look-up by client will read, so that
+ * memory works for many packets at once. The first fetches the index line, the
+ * second, called some look-ups later, the record that the line points to. The
+ * hash that the first returns is the second's key.
+ */
+uint32_t store_prefetch_client(const struct lease_store *store,
+    struct span duid, enum lease_type type, uint32_t iaid);
+void store_prefetch_record(
+    const struct lease_store *store, uint32_t client_hash);
 
-/* How many leases there are, in all and in one state; lock not needed. */
+/* How many leases there are, in all and in one state (0 to 4); lock not
+ * needed. */
 uint64_t store_count(const struct lease_store *store);
+uint64_t store_count_state(
+    const struct lease_store *store, enum lease_state state);
 
-/* Bytes held: slab, indices, blobs, timers. */
+/* Bytes held: slab, indices, blobs, timers; without pool sets. */
 uint64_t store_memory(const struct lease_store *store);
 
 /*
@@ -77,8 +101,8 @@ uint64_t store_memory(const struct lease_store *store);
  * throughout a walk are visited exactly once, so the lock may be let go
  * between two calls.
  */
-typedef void store_visit(void *context, uint32_t index,
-    const struct lease_record *record);
+typedef void store_visit(
+    void *context, uint32_t index, const struct lease_record *record);
 bool store_walk(const struct lease_store *store, uint32_t *cursor,
     uint32_t budget, store_visit *each, void *context);
 

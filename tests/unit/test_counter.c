@@ -39,7 +39,7 @@ END_TEST
 START_TEST(impossible_sizes)
 {
 	ck_assert_ptr_null(counters_create(SIZE_MAX, SIZE_MAX));
-	ck_assert_ptr_null(counters_create(SIZE_MAX / 64, 8));
+	ck_assert_ptr_null(counters_create(SIZE_MAX / 64 + 1, 8));
 	ck_assert_ptr_null(counters_create(0, 8));
 	ck_assert_ptr_null(counters_create(8, 0));
 }

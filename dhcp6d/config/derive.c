@@ -1,0 +1,195 @@
+/*
+ * derive.c: from global to shared network to subnet (kea-config.md 2.0, 3.3).
+ *
+ * What a scope does not say shows through from the one above, keyword by
+ * keyword, each of a triplet by itself. That is copying by the same tables
+ * that read the file, so a keyword added to a shared group is derived without
+ * a word here. What was given in a scope is checked there, once, with all
+ * that it inherits; a clash that is inherited whole is not told again.
+ */
+#include "dhcp6d/config/load.h"
+
+#define VALID_LIFETIME_DEFAULT 7200
+
+bool
+boolean_or(const struct schema_boolean *boolean, bool otherwise)
+{
+	return boolean->given ? boolean->value : otherwise;
+}
+
+int64_t
+integer_or(const struct schema_integer *integer, int64_t otherwise)
+{
+	return integer->given ? integer->value : otherwise;
+}
+
+double
+real_or(const struct schema_real *real, double otherwise)
+{
+	return real->given ? real->value : otherwise;
+}
+
+bool
+string_given(const struct schema_string *string)
+{
+	return string->text != NULL && string->size > 0;
+}
+
+struct optional_time
+optional_time_of(const struct schema_integer *integer)
+{
+	return (struct optional_time){
+	    integer->given, (uint32_t)integer_or(integer, 0)};
+}
+
+/* Size of what a scalar keyword fills, 0 for others. */
+static size_t
+value_size(enum schema_type type)
+{
+	switch (type) {
+	case SCHEMA_BOOLEAN:
+		return sizeof(struct schema_boolean);
+	case SCHEMA_INTEGER:
+	case SCHEMA_ENUM:
+		return sizeof(struct schema_integer);
+	case SCHEMA_REAL:
+		return sizeof(struct schema_real);
+	case SCHEMA_STRING:
+		return sizeof(struct schema_string);
+	default:
+		return 0;
+	}
+}
+
+static bool
+value_given(enum schema_type type, const void *value)
+{
+	switch (type) {
+	case SCHEMA_BOOLEAN:
+		return ((const struct schema_boolean *)value)->given;
+	case SCHEMA_INTEGER:
+	case SCHEMA_ENUM:
+		return ((const struct schema_integer *)value)->given;
+	case SCHEMA_REAL:
+		return ((const struct schema_real *)value)->given;
+	case SCHEMA_STRING:
+		return ((const struct schema_string *)value)->text != NULL;
+	default:
+		return true;
+	}
+}
+
+static void
+derive_group(const struct schema_keyword *group, struct raw_scope *scope,
+    const struct raw_scope *upper)
+{
+	char *own = (char *)scope;
+	const char *above = (const char *)upper;
+
+	for (; group->name != NULL; group++)
+		if (!value_given(group->type, own + group->offset))
+			memcpy(own + group->offset, above + group->offset,
+			    value_size(group->type));
+}
+
+/*
+ * The three old words for the reservations flags (kea-config.md 2.2). The mode
+ * of a scope stands for all three, so none of them shows through from above.
+ */
+static void
+read_reservation_mode(struct loading *loading, struct raw_scope *scope)
+{
+	struct raw_parameters *p = &scope->parameters;
+	int64_t mode = p->reservation_mode.value;
+
+	if (!p->reservation_mode.given)
+		return;
+	if (p->reservations_global.given || p->reservations_in_subnet.given ||
+	    p->reservations_out_of_pool.given) {
+		refuse(loading, p->reservation_mode.position,
+		    "reservation-mode and the reservations-... flags exclude "
+		    "each other");
+		return;
+	}
+	p->reservations_global =
+	    (struct schema_boolean){true, mode == RAW_MODE_GLOBAL};
+	p->reservations_in_subnet = (struct schema_boolean){
+	    true, mode == RAW_MODE_OUT_OF_POOL || mode == RAW_MODE_ALL};
+	p->reservations_out_of_pool =
+	    (struct schema_boolean){true, mode == RAW_MODE_OUT_OF_POOL};
+}
+
+/* Interface, interface-id, rapid-commit, relays: network to subnet alone. */
+static void
+derive_link(struct raw_link *link, const struct raw_link *upper)
+{
+	if (!string_given(&link->interface))
+		link->interface = upper->interface;
+	if (!string_given(&link->interface_id))
+		link->interface_id = upper->interface_id;
+	if (!link->rapid_commit.given)
+		link->rapid_commit = upper->rapid_commit;
+	if (link->relay.addresses.count == 0 &&
+	    link->relay.address.text == NULL)
+		link->relay = upper->relay;
+}
+
+void
+derive_scope(struct loading *loading, struct raw_scope *scope,
+    const struct raw_scope *upper)
+{
+	struct schema_integer *valid = &scope->lifetimes.valid.value;
+
+	read_reservation_mode(loading, scope);
+	if (upper != NULL) {
+		derive_group(config_keywords_ddns, scope, upper);
+		derive_group(config_keywords_lifetimes, scope, upper);
+		derive_group(config_keywords_parameters, scope, upper);
+		derive_link(&scope->link, &upper->link);
+	} else if (!valid->given) {
+		valid->given = true;
+		valid->value = VALID_LIFETIME_DEFAULT;
+	}
+	check_scope(loading, scope);
+}
+
+struct lifetime
+lifetime_of(const struct raw_triplet *triplet)
+{
+	const struct schema_integer *any = &triplet->value;
+
+	if (!any->given)
+		any = triplet->minimum.given ? &triplet->minimum
+					     : &triplet->maximum;
+	if (!any->given)
+		return (struct lifetime){false, 0, 0, 0};
+	if (!triplet->value.given)
+		return (struct lifetime){true, (uint32_t)any->value,
+		    (uint32_t)any->value, (uint32_t)any->value};
+	return (struct lifetime){true,
+	    (uint32_t)integer_or(&triplet->minimum, any->value),
+	    (uint32_t)any->value,
+	    (uint32_t)integer_or(&triplet->maximum, any->value)};
+}
+
+/* valid * 5 / 8; what is for ever stays for ever. */
+static uint32_t
+five_eighths(uint32_t valid)
+{
+	if (valid == LIFETIME_INFINITE)
+		return LIFETIME_INFINITE;
+	return (uint32_t)((uint64_t)valid * 5 / 8);
+}
+
+struct lifetime
+lifetime_preferred(
+    const struct raw_triplet *triplet, const struct lifetime *valid)
+{
+	struct lifetime preferred = lifetime_of(triplet);
+
+	if (preferred.given && preferred.value != 0 &&
+	    preferred.value <= valid->value)
+		return preferred;
+	return (struct lifetime){true, five_eighths(valid->minimum),
+	    five_eighths(valid->value), five_eighths(valid->maximum)};
+}

@@ -1,0 +1,139 @@
+/*
+ * load_logger.c: loggers and their outputs (kea-config.md 4.1).
+ */
+#include <strings.h>
+
+#include "dhcp6d/config/load.h"
+
+static const char root_name[] = "kea-dhcp6";
+
+#define MAXSIZE_DEFAULT 10240000
+#define MAXSIZE_LEAST 204800 /* Kea never rotates below */
+
+/* Kea logs about a wrong word and goes on with INFO; so do we. */
+static enum log_severity
+severity_of(struct loading *loading, const struct schema_string *text)
+{
+	static const char *const names[] = {[LOG_SEVERITY_DEBUG] = "DEBUG",
+	    [LOG_SEVERITY_INFO] = "INFO",
+	    [LOG_SEVERITY_WARN] = "WARN",
+	    [LOG_SEVERITY_ERROR] = "ERROR",
+	    [LOG_SEVERITY_FATAL] = "FATAL",
+	    [LOG_SEVERITY_NONE] = "NONE"};
+	unsigned i;
+
+	if (!string_given(text))
+		return LOG_SEVERITY_INHERIT;
+	for (i = 0; i <= LOG_SEVERITY_NONE; i++)
+		if (strcasecmp(names[i], text->text) == 0)
+			return (enum log_severity)i;
+	caution(loading, text->position,
+	    "\"%s\" is not a severity; INFO is used", text->text);
+	return LOG_SEVERITY_INFO;
+}
+
+/* Names are of Kea's tree, whether they say so or not. */
+static const char *
+full_name(struct loading *loading, const struct schema_string *name)
+{
+	size_t root = sizeof(root_name) - 1, size = name->size;
+	char *full;
+
+	if (strncmp(name->text, root_name, root) == 0 &&
+	    (size == root || name->text[root] == '.'))
+		return load_text(loading, name);
+	full = load_array(loading, root + 1 + size + 1, 1);
+	if (full == NULL)
+		return NULL;
+	memcpy(full, root_name, root);
+	full[root] = '.';
+	memcpy(full + root + 1, name->text, size);
+	return full;
+}
+
+static void
+load_outputs(struct loading *loading, const struct schema_list *list,
+    struct log_logger *logger)
+{
+	const struct raw_output *raw = list->items;
+	struct log_output *out = load_array(loading, list->count, sizeof(*out));
+	int64_t maxsize;
+	uint32_t i;
+
+	for (i = 0; out != NULL && i < list->count; i++) {
+		if (raw[i].output.text != NULL && raw[i].output.size == 0)
+			refuse(loading, raw[i].output.position,
+			    "output must not be empty");
+		maxsize = integer_or(&raw[i].maxsize, MAXSIZE_DEFAULT);
+		out[i].destination = load_text(loading, &raw[i].output);
+		out[i].pattern = load_text(loading, &raw[i].pattern);
+		out[i].flush = boolean_or(&raw[i].flush, true);
+		out[i].maxsize =
+		    maxsize < MAXSIZE_LEAST ? 0 : (uint64_t)maxsize;
+		out[i].maxver = (uint32_t)integer_or(&raw[i].maxver, 1);
+	}
+	logger->outputs = out;
+	logger->output_count = out == NULL ? 0 : list->count;
+}
+
+static void
+load_logger(struct loading *loading, const struct raw_logger *raw,
+    struct log_logger *logger)
+{
+	if (raw->name.text == NULL)
+		return; /* the table has complained */
+	if (raw->name.size == 0)
+		refuse(loading, raw->name.position, "a logger needs a name");
+	logger->name = full_name(loading, &raw->name);
+	logger->severity = severity_of(loading, &raw->severity);
+	logger->debug_level = (uint8_t)integer_or(&raw->debuglevel, 0);
+	if (raw->outputs.given && raw->old_outputs.given)
+		refuse(loading, raw->old_outputs.position,
+		    "output_options and output-options exclude each other");
+	load_outputs(loading,
+	    raw->outputs.given ? &raw->outputs : &raw->old_outputs, logger);
+}
+
+static void
+check_names(struct loading *loading, const struct log_logger *loggers)
+{
+	const struct schema_list *list = &loading->raw->loggers;
+	const struct raw_logger *raw = list->items;
+	uint32_t i, j;
+
+	for (i = 0; i < list->count; i++)
+		for (j = 0; loggers[i].name != NULL && j < i; j++)
+			if (loggers[j].name != NULL &&
+			    strcmp(loggers[i].name, loggers[j].name) == 0) {
+				refuse(loading, raw[i].name.position,
+				    "there is already a logger \"%s\"",
+				    loggers[i].name);
+				break;
+			}
+}
+
+/* There are some dozens of them; more is a mistake, and would cost time. */
+#define LOGGERS_MAX 1000
+
+void
+load_loggers(struct loading *loading)
+{
+	const struct schema_list *list = &loading->raw->loggers;
+	const struct raw_logger *raw = list->items;
+	struct log_logger *loggers;
+	uint32_t i;
+
+	if (list->count > LOGGERS_MAX) {
+		refuse(loading, list->position,
+		    "there are more than %d loggers", LOGGERS_MAX);
+		return;
+	}
+	loggers = load_array(loading, list->count, sizeof(*loggers));
+	if (loggers == NULL)
+		return;
+	for (i = 0; i < list->count; i++)
+		load_logger(loading, &raw[i], &loggers[i]);
+	check_names(loading, loggers);
+	loading->snapshot->loggers = loggers;
+	loading->snapshot->logger_count = list->count;
+}

@@ -1,0 +1,332 @@
+/*
+ * lease/store.c: see store.h. Changes are in store_edit.c.
+ */
+#include "dhcp6d/lease/store.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "dhcp6d/lease/extra.h"
+#include "dhcp6d/lease/store_parts.h"
+
+static const uint8_t nobody_duid[] = {0, 0, 0};
+
+uint32_t
+store_hash_address(const struct lease_store *store, enum lease_type type,
+    struct address address, uint8_t prefix_length)
+{
+	uint8_t key[ADDRESS_WIRE_SIZE + 2];
+
+	address_store(key, address);
+	key[ADDRESS_WIRE_SIZE] = (uint8_t)type;
+	key[ADDRESS_WIRE_SIZE + 1] = prefix_length;
+	return (uint32_t)hash_bytes(&store->key, key, sizeof(key));
+}
+
+uint32_t
+store_hash_client(const struct lease_store *store, struct span duid,
+    enum lease_type type, uint32_t iaid)
+{
+	uint8_t key[DUID_SIZE_MAX + 5];
+	size_t size = duid.size > DUID_SIZE_MAX ? DUID_SIZE_MAX : duid.size;
+
+	store_u32(key, iaid);
+	key[4] = (uint8_t)type;
+	if (size > 0)
+		memcpy(key + 5, duid.data, size);
+	return (uint32_t)hash_bytes(&store->key, key, size + 5);
+}
+
+static uint32_t *
+address_link(void *owner, uint32_t index)
+{
+	struct lease_store *store = owner;
+
+	return &slab_at(&store->slab, index)->next_by_address;
+}
+
+static uint32_t
+address_hash(void *owner, uint32_t index)
+{
+	struct lease_store *store = owner;
+	const struct lease_record *record = slab_at(&store->slab, index);
+
+	return store_hash_address(
+	    store, record->type, record->address, record->prefix_length);
+}
+
+static uint32_t *
+client_link(void *owner, uint32_t index)
+{
+	struct lease_store *store = owner;
+
+	return &slab_at(&store->slab, index)->next_by_client;
+}
+
+static uint32_t
+client_hash(void *owner, uint32_t index)
+{
+	struct lease_store *store = owner;
+
+	return slab_at(&store->slab, index)->client_hash;
+}
+
+static enum err
+init_parts(struct lease_store *store)
+{
+	struct memory *memory = &store->memory;
+
+	hash_key_random(&store->key);
+	slab_init(&store->slab, memory);
+	blobs_init(&store->blobs, memory);
+	if (duids_init(&store->duids, &store->blobs, &store->key, memory) ||
+	    hash_index_init(&store->by_address, memory, address_link,
+		address_hash, store) ||
+	    hash_index_init(
+		&store->by_client, memory, client_link, client_hash, store) ||
+	    wheel_init(&store->wheel, &store->slab, memory))
+		return ERR_MEMORY;
+	return duids_get(&store->duids,
+	    span_of(nobody_duid, sizeof(nobody_duid)), &store->nobody);
+}
+
+struct lease_store *
+store_create(void)
+{
+	struct lease_store *store = calloc(1, sizeof(*store));
+
+	if (store == NULL)
+		return NULL;
+	if (pthread_mutex_init(&store->lock, NULL) != 0) {
+		free(store);
+		return NULL;
+	}
+	if (init_parts(store) != ERR_NONE) {
+		store_free(store);
+		return NULL;
+	}
+	return store;
+}
+
+void
+store_free(struct lease_store *store)
+{
+	if (store == NULL)
+		return;
+	wheel_clear(&store->wheel);
+	hash_index_clear(&store->by_client);
+	hash_index_clear(&store->by_address);
+	duids_clear(&store->duids);
+	blobs_clear(&store->blobs);
+	slab_clear(&store->slab);
+	pthread_mutex_destroy(&store->lock);
+	free(store);
+}
+
+void
+store_limit_memory(struct lease_store *store, uint64_t bytes)
+{
+	store->memory.limit = bytes;
+}
+
+enum err
+store_expect(struct lease_store *store, uint64_t leases)
+{
+	enum err err = hash_index_expect(&store->by_address, leases);
+
+	if (err == ERR_NONE)
+		err = hash_index_expect(&store->by_client, leases);
+	if (err == ERR_NONE)
+		err = hash_index_expect(&store->duids.index, leases);
+	return err;
+}
+
+void
+store_lock(struct lease_store *store)
+{
+	pthread_mutex_lock(&store->lock);
+}
+
+void
+store_unlock(struct lease_store *store)
+{
+	pthread_mutex_unlock(&store->lock);
+}
+
+uint32_t
+store_find_address(const struct lease_store *store, enum lease_type type,
+    struct address address, uint8_t prefix_length)
+{
+	uint32_t hash = store_hash_address(store, type, address, prefix_length);
+	uint32_t index = *hash_index_head(&store->by_address, hash);
+
+	while (index != LEASE_INDEX_NONE) {
+		const struct lease_record *record =
+		    slab_at(&store->slab, index);
+
+		if (address_equal(record->address, address) &&
+		    record->type == type &&
+		    record->prefix_length == prefix_length)
+			break;
+		index = record->next_by_address;
+	}
+	return index;
+}
+
+uint32_t
+store_find_client(const struct lease_store *store, struct span duid,
+    enum lease_type type, uint32_t iaid)
+{
+	uint32_t hash = store_hash_client(store, duid, type, iaid);
+	uint32_t index = *hash_index_head(&store->by_client, hash);
+
+	while (index != LEASE_INDEX_NONE) {
+		const struct lease_record *record =
+		    slab_at(&store->slab, index);
+
+		if (record->client_hash == hash && record->iaid == iaid &&
+		    record->type == type &&
+		    span_equal(store_duid(store, record), duid))
+			break;
+		index = record->next_by_client;
+	}
+	return index;
+}
+
+uint32_t
+store_next_of_client(const struct lease_store *store, uint32_t index)
+{
+	const struct lease_record *first = slab_at(&store->slab, index);
+	uint32_t next = first->next_by_client;
+
+	if (first->duid == store->nobody)
+		return LEASE_INDEX_NONE;
+	while (next != LEASE_INDEX_NONE) {
+		const struct lease_record *record = slab_at(&store->slab, next);
+
+		if (record->duid == first->duid &&
+		    record->iaid == first->iaid && record->type == first->type)
+			break;
+		next = record->next_by_client;
+	}
+	return next;
+}
+
+const struct lease_record *
+store_record(const struct lease_store *store, uint32_t index)
+{
+	return slab_at(&store->slab, index);
+}
+
+struct span
+store_duid(const struct lease_store *store, const struct lease_record *record)
+{
+	return duids_bytes(&store->duids, record->duid);
+}
+
+void
+store_read(const struct lease_store *store, uint32_t index, struct lease *out)
+{
+	const struct lease_record *record = slab_at(&store->slab, index);
+
+	out->address = record->address;
+	out->prefix_length = record->prefix_length;
+	out->type = record->type;
+	out->state = record->state;
+	out->iaid = record->iaid;
+	out->subnet_id = record->subnet_id;
+	out->pool_id = record->pool_id;
+	out->valid = record->valid;
+	out->preferred = record->preferred;
+	out->transaction = record->transaction;
+	out->duid = store_duid(store, record);
+	extra_read(&store->blobs, record, out);
+}
+
+uint32_t
+store_prefetch_client(const struct lease_store *store, struct span duid,
+    enum lease_type type, uint32_t iaid)
+{
+	uint32_t hash = store_hash_client(store, duid, type, iaid);
+
+	__builtin_prefetch(hash_index_head(&store->by_client, hash));
+	return hash;
+}
+
+void
+store_prefetch_record(const struct lease_store *store, uint32_t client_hash)
+{
+	uint32_t index = *hash_index_head(&store->by_client, client_hash);
+	const struct lease_record *record;
+
+	if (index == LEASE_INDEX_NONE)
+		return;
+	record = slab_at(&store->slab, index);
+	__builtin_prefetch(&record->next_by_address);
+	__builtin_prefetch(&record->timer_previous);
+}
+
+uint64_t
+store_count(const struct lease_store *store)
+{
+	return atomic_load_explicit(&store->count, memory_order_relaxed);
+}
+
+uint64_t
+store_count_state(const struct lease_store *store, enum lease_state state)
+{
+	if ((unsigned)state >= STATES_COUNTED)
+		return 0;
+	return atomic_load_explicit(
+	    &store->count_state[state], memory_order_relaxed);
+}
+
+uint64_t
+store_memory(const struct lease_store *store)
+{
+	return sizeof(*store) + store->memory.held;
+}
+
+bool
+store_walk(const struct lease_store *store, uint32_t *cursor, uint32_t budget,
+    store_visit *each, void *context)
+{
+	while (budget-- > 0 && *cursor < store->slab.used) {
+		uint32_t index = (*cursor)++;
+		const struct lease_record *record =
+		    slab_at(&store->slab, index);
+
+		if (record->type != SLAB_FREE && record->type != SLAB_PREPARED)
+			each(context, index, record);
+	}
+	return *cursor < store->slab.used;
+}
+
+struct wheel *
+store_wheel(struct lease_store *store)
+{
+	return &store->wheel;
+}
+
+struct pool_set **
+store_pool_sets(struct lease_store *store)
+{
+	return &store->pool_sets;
+}
+
+bool
+store_is_taken(const struct lease_store *store, enum lease_type type,
+    struct address address, uint8_t prefix_length)
+{
+	uint32_t index =
+	    store_find_address(store, type, address, prefix_length);
+
+	return index != LEASE_INDEX_NONE &&
+	       lease_state_takes(slab_at(&store->slab, index)->state);
+}
+
+uint64_t
+store_prefixes_taken(const struct lease_store *store, uint8_t prefix_length)
+{
+	return store->prefixes_taken[prefix_length];
+}

@@ -1,0 +1,43 @@
+/*
+ * lease/store_parts.h: what the store is made of; for store.c (reading) and
+ * store_edit.c (writing) alone.
+ *
+ * Threads: the store's lock, except the counts.
+ */
+#ifndef DHCP6D_LEASE_STORE_PARTS_H
+#define DHCP6D_LEASE_STORE_PARTS_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "dhcp6d/lease/blobs.h"
+#include "dhcp6d/lease/duids.h"
+#include "dhcp6d/lease/hash_index.h"
+#include "dhcp6d/lease/slab.h"
+#include "dhcp6d/lease/store_edit.h"
+#include "libcommon/counter.h"
+
+#define STATES_COUNTED (LEASE_REGISTERED + 1)
+
+struct lease_store {
+	pthread_mutex_t lock;
+	struct memory memory;
+	struct slab slab;
+	struct blobs blobs;
+	struct duids duids;
+	struct hash_index by_address, by_client;
+	struct wheel wheel;
+	struct pool_set *pool_sets;
+	struct hash_key key;
+	uint32_t nobody;              /* handle of the DUID 00:00:00 */
+	uint64_t prefixes_taken[129]; /* by length */
+	_Atomic uint64_t count, count_state[STATES_COUNTED];
+};
+
+/* The keyed hashes of the two indices. */
+uint32_t store_hash_address(const struct lease_store *store,
+    enum lease_type type, struct address address, uint8_t prefix_length);
+uint32_t store_hash_client(const struct lease_store *store, struct span duid,
+    enum lease_type type, uint32_t iaid);
+
+#endif
