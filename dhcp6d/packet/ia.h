@@ -1,20 +1,21 @@
 /*
  * packet/ia.h: the work per identity association, one path for addresses and
- * prefixes: their difference is the data of a descriptor.
+ * prefixes.
  */
 #ifndef DHCP6D_PACKET_IA_H
 #define DHCP6D_PACKET_IA_H
 
-#include "libcommon/lease_row.h"
+#include "dhcp6d/packet/ask.h"
+#include "dhcp6d/packet/ia_kind.h"
 
-struct ia_kind {
-	uint16_t option;       /* OPTION_IA_NA, OPTION_IA_PD */
-	uint16_t lease_option; /* OPTION_IAADDR, OPTION_IAPREFIX */
-	enum lease_type type;
-	uint16_t none_left; /* STATUS_NO_ADDRS_AVAIL, ... */
-	const char *name;   /* "IA_NA", "IA_PD" */
-};
+/*
+ * Answers all IAs of a Solicit, Request, Renew or Rebind by the rows of
+ * protocol.md 1.4, as ask says (writes, extends, creates); then sets their
+ * common T1 and T2.
+ */
+void ia_decide_all(struct ask *ask);
 
-extern const struct ia_kind ia_na, ia_pd;
+/* Whether the IA_NA names an address that is not on the link (row 9). */
+bool ia_names_off_link(const struct ask *ask, const struct view_ia *ia);
 
 #endif

@@ -1,15 +1,56 @@
 noinst_LIBRARIES += dhcp6d/packet/libpacket.a
 dhcp6d_packet_libpacket_a_SOURCES = \
+	dhcp6d/packet/accept.c \
+	dhcp6d/packet/allocate.c \
+	dhcp6d/packet/allocate.h \
+	dhcp6d/packet/ask.h \
+	dhcp6d/packet/binding.c \
+	dhcp6d/packet/binding.h \
+	dhcp6d/packet/classify.c \
+	dhcp6d/packet/classify.h \
+	dhcp6d/packet/commit.c \
+	dhcp6d/packet/decide.c \
+	dhcp6d/packet/decide.h \
+	dhcp6d/packet/decide_confirm.c \
+	dhcp6d/packet/decide_decline.c \
+	dhcp6d/packet/decide_information.c \
+	dhcp6d/packet/decide_rebind.c \
+	dhcp6d/packet/decide_release.c \
+	dhcp6d/packet/decide_renew.c \
+	dhcp6d/packet/decide_request.c \
+	dhcp6d/packet/decide_solicit.c \
 	dhcp6d/packet/drop.c \
 	dhcp6d/packet/drop.h \
+	dhcp6d/packet/fit.c \
+	dhcp6d/packet/fit.h \
+	dhcp6d/packet/give_back.c \
+	dhcp6d/packet/give_back.h \
+	dhcp6d/packet/grant.c \
+	dhcp6d/packet/grant.h \
+	dhcp6d/packet/hwaddr.c \
+	dhcp6d/packet/hwaddr.h \
+	dhcp6d/packet/ia.c \
 	dhcp6d/packet/ia.h \
+	dhcp6d/packet/ia_kind.c \
+	dhcp6d/packet/ia_kind.h \
+	dhcp6d/packet/identify.c \
 	dhcp6d/packet/label.c \
 	dhcp6d/packet/label.h \
+	dhcp6d/packet/lifetimes.c \
+	dhcp6d/packet/lifetimes.h \
+	dhcp6d/packet/link.c \
+	dhcp6d/packet/link.h \
+	dhcp6d/packet/locate.c \
 	dhcp6d/packet/query.h \
+	dhcp6d/packet/refuse.c \
+	dhcp6d/packet/reserve.c \
+	dhcp6d/packet/reserve.h \
+	dhcp6d/packet/service.c \
 	dhcp6d/packet/service.h \
 	dhcp6d/packet/statistics.c \
 	dhcp6d/packet/statistics.h \
 	dhcp6d/packet/steps.h \
+	dhcp6d/packet/tell.c \
 	dhcp6d/packet/why.c \
 	dhcp6d/packet/why.h
 

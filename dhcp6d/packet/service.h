@@ -37,6 +37,13 @@ enum err service_create(const struct snapshot *config,
     const struct hash_key *allocation_key, struct service **out,
     struct err_detail *detail);
 
+/*
+ * Where an iterative allocator goes on in a pool; a hint, never a promise.
+ * Under the store's lock.
+ */
+uint64_t service_cursor(const struct service *service, uint32_t pool);
+void service_set_cursor(struct service *service, uint32_t pool, uint64_t unit);
+
 struct service *service_hold(struct service *service);
 /* The last release detaches and frees the pools (takes the store's lock). */
 void service_release(struct service *service); /* NULL is fine */

@@ -1,0 +1,113 @@
+/*
+ * packet/decide_decline.c: Decline (RFC 9915 18.3.8, protocol.md 1.10).
+ *
+ * A declined address that is the sender's, by DUID and IAID, leaves its IA and
+ * is given to nobody for decline-probation-period. Other addresses are ignored,
+ * else anybody could empty a pool (P-18.3.8-c); so are prefixes (-e). As Kea
+ * the row loses all that tells of its client.
+ */
+#include "dhcp6d/packet/decide.h"
+#include "dhcp6d/packet/give_back.h"
+#include "dhcp6d/packet/label.h"
+#include "libcommon/log_messages.h"
+
+/* Kea's DUID of nobody, in rows of declined addresses. */
+static const uint8_t nobody[3];
+
+static void
+quarantine(struct ask *ask, uint32_t index)
+{
+	struct lease_change *change = change_add(ask->out);
+	struct lease *lease;
+	char text[ADDRESS_TEXT_SIZE];
+
+	if (change == NULL)
+		return;
+	lease = &change->lease;
+	store_read(ask->store, index, lease);
+	change->remove = false;
+	lease->state = LEASE_DECLINED;
+	lease->duid = span_of(nobody, sizeof(nobody));
+	lease->hwaddr = SPAN_EMPTY;
+	lease->hwtype = 0;
+	lease->hwaddr_source = HWADDR_UNKNOWN;
+	lease->hostname = SPAN_EMPTY;
+	lease->fqdn_forward = lease->fqdn_reverse = false;
+	lease->preferred = 0;
+	lease->valid = ask->config->decline_probation;
+	lease->transaction = ask->now->lease_s;
+	because(ask->why, "declined", "%s is given to nobody for %u seconds",
+	    address_text(lease->address, text), lease->valid);
+}
+
+static void
+log_ignored(const struct ask *ask, const struct view_ia *ia,
+    const struct view_lease *named, enum ownership owner, uint32_t index)
+{
+	const struct lease_record *record =
+	    index == LEASE_INDEX_NONE ? NULL : store_record(ask->store, index);
+	char label[LABEL_SIZE], text[ADDRESS_TEXT_SIZE];
+	char duid[BYTES_TEXT_SIZE(LEASE_DUID_MAX)];
+
+	if (owner == OWNER_NOBODY || record == NULL)
+		log_write(ask->log, DHCP6_DECLINE_FAIL_NO_LEASE,
+		    label_text(ask->query, label),
+		    address_text(named->address, text));
+	else if (owner == OWNER_OTHER_DUID)
+		log_write(ask->log, DHCP6_DECLINE_FAIL_DUID_MISMATCH,
+		    label_text(ask->query, label),
+		    address_text(named->address, text),
+		    bytes_to_text(
+			store_duid(ask->store, record), duid, sizeof(duid)));
+	else
+		log_write(ask->log, DHCP6_DECLINE_FAIL_IAID_MISMATCH,
+		    label_text(ask->query, label),
+		    address_text(named->address, text), ia->iaid, record->iaid);
+}
+
+static void
+decline_named(struct ask *ask, const struct view_ia *ia)
+{
+	const struct view_lease *named =
+	    &ask->query->view.leases[ia->lease_first];
+
+	for (unsigned i = 0; i < ia->lease_count; i++) {
+		uint32_t index;
+		enum ownership owner =
+		    give_back_owner(ask, ia, &named[i], &index);
+
+		if (owner != OWNER_IS_CLIENT)
+			log_ignored(ask, ia, &named[i], owner, index);
+		else if (!change_is_there(ask->out, ia->type, named[i].address,
+			     named[i].prefix_length))
+			quarantine(ask, index);
+	}
+}
+
+void
+decide_decline(struct ask *ask)
+{
+	const struct view *view = &ask->query->view;
+	bool kea = ask->config->compatibility.kea_release_status;
+
+	ask->out->with_options = false;
+	ask->out->speaks_of_lease = true;
+	ask->out->status =
+	    kea ? (uint16_t)STATUS_NONE : (uint16_t)STATUS_SUCCESS;
+	ask->out->status_text = "decline processed";
+	for (unsigned i = 0; i < view->ia_count; i++) {
+		const struct view_ia *ia = &view->ias[i];
+
+		if (ia->type != LEASE_NA)
+			continue;
+		if (!give_back_has_binding(ask, ia)) {
+			give_back_status(ask, ia, STATUS_NO_BINDING,
+			    "no binding for this IA");
+			continue;
+		}
+		decline_named(ask, ia);
+		if (kea)
+			give_back_status(
+			    ask, ia, STATUS_SUCCESS, "address declined");
+	}
+}

@@ -1,0 +1,160 @@
+/*
+ * packet/lifetimes.c: lifetimes of a lease, T1 and T2 of a Reply.
+ *
+ * All IAs with leases in one Reply get the same T1 and the same T2, so that a
+ * client renews everything in one exchange (RFC 9915 18.1; P-18.3.2-h, -i).
+ * 0xffffffff is infinity and never enters an arithmetic operation (P-7.7-b).
+ */
+#include "dhcp6d/packet/lifetimes.h"
+
+/* The first class, in the order of assignment, that sets the value. */
+static const struct lifetime *
+of_class(const struct ask *ask, bool preferred)
+{
+	const struct class_set *classes = &ask->query->classes;
+
+	for (unsigned i = 0; i < classes->count; i++) {
+		const struct client_class *class;
+		const struct lifetime *lifetime;
+
+		if (classes->order[i] >= ask->config->class_count)
+			continue;
+		class = &ask->config->classes[classes->order[i]];
+		lifetime = preferred ? &class->preferred : &class->valid;
+		if (lifetime->given && !class->additional_only)
+			return lifetime;
+	}
+	return NULL;
+}
+
+/* Without a configured range all three are equal: the wish has no effect. */
+static uint32_t
+choose(const struct lifetime *lifetime, uint32_t wish)
+{
+	if (wish == 0)
+		return lifetime->value;
+	if (wish < lifetime->minimum)
+		return lifetime->minimum;
+	return wish > lifetime->maximum ? lifetime->maximum : wish;
+}
+
+void
+lifetimes_of(struct lifetimes *out, const struct ask *ask,
+    const struct subnet *subnet, const struct view_lease *wish)
+{
+	const struct lifetime *valid = of_class(ask, false);
+	const struct lifetime *preferred = of_class(ask, true);
+
+	out->valid = choose(valid != NULL ? valid : &subnet->valid,
+	    wish == NULL ? 0 : wish->valid);
+	out->preferred =
+	    choose(preferred != NULL ? preferred : &subnet->preferred,
+		wish == NULL ? 0 : wish->preferred);
+	/* Kea's rule; a preferred lifetime above the valid one makes clients
+	 * throw the lease away (P-21.6-b). */
+	if (out->preferred == 0 || out->preferred > out->valid)
+		out->preferred = out->valid == LIFETIME_INFINITE
+				     ? LIFETIME_INFINITE
+				     : (uint32_t)((uint64_t)out->valid * 5 / 8);
+}
+
+/* Nearest second of a share of a lifetime. */
+static uint32_t
+share(double percent, uint32_t lifetime)
+{
+	return lifetime == LIFETIME_INFINITE
+		   ? LIFETIME_INFINITE
+		   : (uint32_t)(percent * (double)lifetime + 0.5);
+}
+
+static uint32_t
+timer(const struct subnet *subnet, const struct optional_time *configured,
+    double percent, uint32_t shortest)
+{
+	if (configured->given)
+		return configured->value;
+	return subnet->calculate_tee_times ? share(percent, shortest) : 0;
+}
+
+/* 0 leaves it to the client; otherwise the earliest of several subnets. */
+static uint32_t
+earlier(uint32_t a, uint32_t b)
+{
+	if (a == 0 || b == 0)
+		return a | b;
+	return a < b ? a : b;
+}
+
+/* The shortest preferred lifetime of what is really granted; false if nothing
+ * is. Leases that are taken away (0/0) do not count. */
+static bool
+shortest_preferred(const struct decision *decision, uint32_t *shortest)
+{
+	bool any = false;
+
+	*shortest = LIFETIME_INFINITE;
+	for (unsigned i = 0; i < decision->lease_count; i++) {
+		const struct lease_answer *lease = &decision->leases[i];
+
+		if (lease->valid == 0)
+			continue;
+		any = true;
+		if (lease->preferred < *shortest)
+			*shortest = lease->preferred;
+	}
+	return any;
+}
+
+static void
+compute(const struct decision *decision, uint32_t shortest, uint32_t *t1,
+    uint32_t *t2)
+{
+	const struct subnet *last = NULL;
+
+	*t1 = *t2 = 0;
+	for (unsigned i = 0; i < decision->lease_count; i++) {
+		const struct lease_answer *lease = &decision->leases[i];
+		const struct subnet *subnet = lease->subnet;
+
+		if (lease->valid == 0 || subnet == last)
+			continue;
+		last = subnet;
+		*t1 = earlier(*t1, timer(subnet, &subnet->renew_timer,
+				       subnet->t1_percent, shortest));
+		*t2 = earlier(*t2, timer(subnet, &subnet->rebind_timer,
+				       subnet->t2_percent, shortest));
+	}
+	/* T1 goes out only below T2, as in Kea; both infinite is fine. */
+	if (*t1 >= *t2 && !(*t1 == LIFETIME_INFINITE && *t2 == *t1))
+		*t1 = 0;
+}
+
+static bool
+holds_live_lease(const struct decision *decision, const struct ia_answer *ia)
+{
+	for (unsigned i = 0; i < ia->lease_count; i++)
+		if (decision->leases[ia->lease_first + i].valid > 0)
+			return true;
+	return false;
+}
+
+void
+lifetimes_set_timers(struct ask *ask)
+{
+	struct decision *decision = ask->out;
+	uint32_t shortest, t1, t2;
+
+	if (!shortest_preferred(decision, &shortest))
+		return;
+	compute(decision, shortest, &t1, &t2);
+	because(ask->why, "timers", "T1 %u, T2 %u, for all IAs with leases", t1,
+	    t2);
+	for (unsigned i = 0; i < decision->ia_count; i++) {
+		struct ia_answer *ia = &decision->ias[i];
+
+		if (!holds_live_lease(decision, ia))
+			continue;
+		ia->t1 = t1;
+		ia->t2 = t2;
+	}
+}

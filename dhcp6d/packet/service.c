@@ -1,0 +1,209 @@
+/*
+ * packet/service.c: a configuration made ready for packets.
+ *
+ * Beside the configuration stands the pool set that knows which of its units
+ * are free. It is made before the service is published: what must never be
+ * handed out is blocked, it is attached to the store so that every change
+ * marks it, and it is filled from the leases that stand already, some at a
+ * time, while packets go on being served from the service before.
+ */
+#include "dhcp6d/packet/service.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "dhcp6d/config/index.h"
+
+/* Slots visited while the store's lock is held: well below a millisecond. */
+#define POPULATE_SLICE 2048
+
+struct service_internals {
+	atomic_uint references;
+	struct lease_store *store;
+	uint64_t *cursors; /* of iterative allocators, by pool number */
+};
+
+uint64_t
+service_cursor(const struct service *service, uint32_t pool)
+{
+	return service->internals->cursors[pool];
+}
+
+void
+service_set_cursor(struct service *service, uint32_t pool, uint64_t unit)
+{
+	service->internals->cursors[pool] = unit;
+}
+
+static struct pool_set *
+make_pools(const struct snapshot *config)
+{
+	struct pool_range *ranges =
+	    calloc(config->pool_count + 1u, sizeof(*ranges));
+	struct pool_set *set;
+
+	if (ranges == NULL)
+		return NULL;
+	for (uint32_t i = 0; i < config->pool_count; i++) {
+		const struct pool *pool = config->pools[i];
+
+		ranges[i] = (struct pool_range){.type = pool->type,
+		    .first = pool->first,
+		    .last = pool->last,
+		    .unit_length = pool->unit_length,
+		    .subnet_length = pool->subnet->prefix.length};
+	}
+	set = pool_set_create(ranges, config->pool_count);
+	free(ranges);
+	return set;
+}
+
+/* Whether a reservation is ever looked at, so that others must not get it. */
+static bool
+is_in_force(
+    const struct snapshot *config, const struct host *host, bool any_global)
+{
+	const struct subnet *subnet;
+
+	if (host->subnet_id == 0)
+		return any_global;
+	subnet = index_by_id(config, host->subnet_id);
+	return subnet != NULL && subnet->reservations_in_subnet &&
+	       !subnet->reservations_out_of_pool;
+}
+
+static void
+block_hosts(struct pool_set *set, const struct snapshot *config)
+{
+	bool any_global = false;
+
+	for (uint32_t i = 0; i < config->subnet_count; i++)
+		any_global =
+		    any_global || config->subnets[i].reservations_global;
+	for (uint32_t i = 0; i < config->host_count; i++) {
+		const struct host *host = &config->hosts[i];
+
+		if (!is_in_force(config, host, any_global))
+			continue;
+		for (unsigned j = 0; j < host->address_count; j++)
+			pool_set_block(set, LEASE_NA, host->addresses[j], 128);
+		for (unsigned j = 0; j < host->prefix_count; j++)
+			pool_set_block(set, LEASE_PD,
+			    host->prefixes[j].prefix.address,
+			    host->prefixes[j].prefix.length);
+	}
+}
+
+/* P-13.1-f: an address of ours is nobody else's. */
+static void
+block_own_addresses(struct pool_set *set, const struct snapshot *config)
+{
+	for (uint32_t i = 0; i < config->interface_count; i++)
+		if (config->interfaces[i].has_address)
+			pool_set_block(
+			    set, LEASE_NA, config->interfaces[i].address, 128);
+}
+
+static void
+populate(struct lease_store *store, struct pool_set *set)
+{
+	uint32_t cursor = 0;
+	bool more;
+
+	store_lock(store);
+	pool_set_attach(store, set);
+	store_unlock(store);
+	do {
+		store_lock(store);
+		more = pool_set_populate(store, set, &cursor, POPULATE_SLICE);
+		store_unlock(store);
+	} while (more);
+}
+
+static void
+service_free(struct service *service)
+{
+	if (service->internals != NULL)
+		free(service->internals->cursors);
+	free(service->internals);
+	pool_set_free(service->pools);
+	snapshot_release(service->config);
+	free(service);
+}
+
+static struct service *
+service_alloc(const struct snapshot *config)
+{
+	struct service *service = calloc(1, sizeof(*service));
+
+	if (service == NULL) {
+		snapshot_release(config);
+		return NULL;
+	}
+	service->config = config;
+	service->internals = calloc(1, sizeof(*service->internals));
+	if (service->internals != NULL)
+		service->internals->cursors =
+		    calloc(config->pool_count + 1u, sizeof(uint64_t));
+	service->pools = make_pools(config);
+	if (service->internals == NULL || service->internals->cursors == NULL ||
+	    service->pools == NULL) {
+		service_free(service);
+		return NULL;
+	}
+	return service;
+}
+
+enum err
+service_create(const struct snapshot *config, struct lease_store *store,
+    struct span server_duid, const struct hash_key *allocation_key,
+    struct service **out, struct err_detail *detail)
+{
+	struct service *service;
+
+	*out = NULL;
+	if (server_duid.size == 0 || server_duid.size > LEASE_DUID_MAX) {
+		snapshot_release(config);
+		return err_set(
+		    detail, ERR_RANGE, "the server's DUID is not 1..130 bytes");
+	}
+	service = service_alloc(config);
+	if (service == NULL)
+		return err_set(
+		    detail, ERR_MEMORY, "no memory for the pools' bitmaps");
+	memcpy(service->server_duid, server_duid.data, server_duid.size);
+	service->server_duid_size = (uint8_t)server_duid.size;
+	service->allocation_key = *allocation_key;
+	service->internals->store = store;
+	atomic_init(&service->internals->references, 1);
+	block_hosts(service->pools, config);
+	block_own_addresses(service->pools, config);
+	populate(store, service->pools);
+	*out = service;
+	return ERR_NONE;
+}
+
+struct service *
+service_hold(struct service *service)
+{
+	atomic_fetch_add_explicit(
+	    &service->internals->references, 1, memory_order_relaxed);
+	return service;
+}
+
+void
+service_release(struct service *service)
+{
+	struct lease_store *store;
+
+	if (service == NULL ||
+	    atomic_fetch_sub_explicit(
+		&service->internals->references, 1, memory_order_acq_rel) != 1)
+		return;
+	store = service->internals->store;
+	store_lock(store);
+	pool_set_detach(store, service->pools);
+	store_unlock(store);
+	service_free(service);
+}

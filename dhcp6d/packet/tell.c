@@ -1,0 +1,307 @@
+/*
+ * packet/tell.c: what was decided, in Kea's words, and in the counters.
+ *
+ * Written after the store's lock was let go, from plain values of the decision
+ * alone: its changes' spans are not valid any more.
+ */
+#include "dhcp6d/config/index.h"
+#include "dhcp6d/packet/classify.h"
+#include "dhcp6d/packet/ia_kind.h"
+#include "dhcp6d/packet/label.h"
+#include "dhcp6d/packet/link.h"
+#include "dhcp6d/packet/steps.h"
+#include "libcommon/log_messages.h"
+
+struct tale {
+	const struct query *query;
+	struct step_context *context;
+	char label[LABEL_SIZE];
+	char text[PREFIX_TEXT_SIZE]; /* address, or prefix with length */
+};
+
+static const char *
+resource_text(struct tale *tale, enum lease_type type, struct address address,
+    uint8_t prefix_length)
+{
+	if (type == LEASE_NA)
+		return address_text(address, tale->text);
+	return prefix_text((struct prefix){address, prefix_length}, tale->text);
+}
+
+static void
+tell_advertised(struct tale *tale, const struct ia_answer *ia)
+{
+	struct log *log = tale->context->log;
+
+	if (ia->kind->type == LEASE_NA)
+		log_write(
+		    log, DHCP6_LEASE_ADVERT, tale->label, tale->text, ia->iaid);
+	else
+		log_write(log, DHCP6_PD_LEASE_ADVERT, tale->label, tale->text,
+		    ia->iaid);
+}
+
+static void
+tell_reserved(struct tale *tale, const struct ia_answer *ia)
+{
+	struct log *log = tale->context->log;
+
+	if (ia->kind->type == LEASE_NA)
+		log_write(log, ALLOC_ENGINE_V6_HR_ADDR_GRANTED, tale->text,
+		    tale->label);
+	else
+		log_write(log, ALLOC_ENGINE_V6_HR_PREFIX_GRANTED, tale->text,
+		    tale->label);
+}
+
+static void
+tell_allocated(struct tale *tale, const struct ia_answer *ia,
+    const struct lease_answer *lease)
+{
+	struct log *log = tale->context->log;
+
+	if (ia->kind->type == LEASE_NA)
+		log_write(log, DHCP6_LEASE_ALLOC, tale->label, tale->text,
+		    ia->iaid, lease->valid);
+	else
+		log_write(log, DHCP6_PD_LEASE_ALLOC, tale->label, tale->text,
+		    ia->iaid, lease->valid);
+}
+
+static void
+tell_extended(struct tale *tale, const struct ia_answer *ia)
+{
+	struct log *log = tale->context->log;
+
+	if (ia->kind->type == LEASE_NA)
+		log_write(
+		    log, DHCP6_LEASE_RENEW, tale->label, tale->text, ia->iaid);
+	else
+		log_write(log, DHCP6_PD_LEASE_RENEW, tale->label, tale->text,
+		    ia->iaid);
+}
+
+static void
+tell_lease(struct tale *tale, const struct ia_answer *ia,
+    const struct lease_answer *lease)
+{
+	uint8_t type = tale->query->view.type;
+
+	if (lease->valid == 0)
+		return;
+	(void)resource_text(
+	    tale, ia->kind->type, lease->address, lease->prefix_length);
+	if (lease->reserved && lease->created)
+		tell_reserved(tale, ia);
+	if (tale->query->decision.reply_type == MESSAGE_ADVERTISE)
+		tell_advertised(tale, ia);
+	else if (type == MESSAGE_RENEW || type == MESSAGE_REBIND)
+		tell_extended(tale, ia);
+	else
+		tell_allocated(tale, ia, lease);
+}
+
+static bool
+is_usable_subnet(const struct tale *tale, const struct subnet *subnet,
+    enum lease_type type, unsigned *pools)
+{
+	bool na = type == LEASE_NA;
+	uint32_t count = na ? subnet->na_pool_count : subnet->pd_pool_count;
+	const struct pool *list = na ? subnet->na_pools : subnet->pd_pools;
+	unsigned fitting = 0;
+
+	for (uint32_t i = 0; i < count; i++)
+		fitting += guard_passes(&list[i].guard, &tale->query->classes);
+	*pools += fitting;
+	return fitting > 0;
+}
+
+struct failure {
+	unsigned pools, full_subnets, empty_subnets;
+};
+
+static void
+survey(const struct tale *tale, enum lease_type type, struct failure *out)
+{
+	struct link_walk walk;
+	const struct subnet *subnet =
+	    link_first(&walk, tale->query->place.subnet, &tale->query->classes);
+
+	*out = (struct failure){0};
+	for (; subnet != NULL; subnet = link_next(&walk)) {
+		if (is_usable_subnet(tale, subnet, type, &out->pools))
+			out->full_subnets++;
+		else
+			out->empty_subnets++;
+	}
+}
+
+static void
+count_failure(const struct tale *tale, const struct failure *failure)
+{
+	struct statistics *statistics = tale->context->statistics;
+	const struct subnet *subnet = tale->query->place.subnet;
+
+	statistics_add(statistics,
+	    subnet->network != NULL ? STATISTIC_ALLOCATION_FAIL_SHARED_NETWORK
+				    : STATISTIC_ALLOCATION_FAIL_SUBNET);
+	statistics_add(statistics, failure->pools > 0
+				       ? STATISTIC_ALLOCATION_FAIL
+				       : STATISTIC_ALLOCATION_FAIL_NO_POOLS);
+	if (tale->query->classes.count > 2) /* besides ALL and (UN)KNOWN */
+		statistics_add(statistics, STATISTIC_ALLOCATION_FAIL_CLASSES);
+}
+
+static void
+tell_failure(struct tale *tale, const struct ia_answer *ia)
+{
+	const struct subnet *subnet = tale->query->place.subnet;
+	struct log *log = tale->context->log;
+	struct failure failure;
+	char classes[512];
+
+	if (ia->status != ia->kind->none_left || subnet == NULL ||
+	    class_set_has(&tale->query->classes, CLASS_REJECT))
+		return;
+	survey(tale, ia->kind->type, &failure);
+	count_failure(tale, &failure);
+	if (subnet->network != NULL)
+		log_write(log, ALLOC_ENGINE_V6_ALLOC_FAIL_SHARED_NETWORK,
+		    tale->label, subnet->network->name, failure.full_subnets,
+		    failure.empty_subnets);
+	else
+		log_write(log, ALLOC_ENGINE_V6_ALLOC_FAIL_SUBNET, tale->label,
+		    prefix_text(subnet->prefix, tale->text), subnet->id);
+	if (failure.pools == 0)
+		log_write(
+		    log, ALLOC_ENGINE_V6_ALLOC_FAIL_NO_POOLS, tale->label);
+	else
+		log_write(log, ALLOC_ENGINE_V6_ALLOC_FAIL, tale->label,
+		    failure.pools);
+	if (tale->query->classes.count > 2)
+		log_write(log, ALLOC_ENGINE_V6_ALLOC_FAIL_CLASSES, tale->label,
+		    class_set_text(&tale->query->classes,
+			tale->context->service->config, classes,
+			sizeof(classes)));
+}
+
+static void
+tell_ias(struct tale *tale)
+{
+	const struct decision *decision = &tale->query->decision;
+
+	for (unsigned i = 0; i < decision->ia_count; i++) {
+		const struct ia_answer *ia = &decision->ias[i];
+
+		for (unsigned j = 0; j < ia->lease_count; j++)
+			tell_lease(
+			    tale, ia, &decision->leases[ia->lease_first + j]);
+		tell_failure(tale, ia);
+	}
+}
+
+/* Who a lease that was taken back is reserved for, if for anybody. */
+static void
+tell_revoked(struct tale *tale, const struct lease *lease)
+{
+	const struct snapshot *config = tale->context->service->config;
+	const struct host *host = index_host_of_lease(config, lease->subnet_id,
+	    (enum lease_type)lease->type, lease->address, lease->prefix_length,
+	    NULL);
+	char owner[BYTES_TEXT_SIZE(LEASE_DUID_MAX)];
+
+	if (host == NULL)
+		host =
+		    index_host_of_lease(config, 0, (enum lease_type)lease->type,
+			lease->address, lease->prefix_length, NULL);
+	if (host == NULL)
+		return;
+	bytes_to_text(host->identifier, owner, sizeof(owner));
+	if (lease->type == LEASE_NA)
+		log_write(tale->context->log,
+		    ALLOC_ENGINE_V6_REVOKED_ADDR_LEASE, tale->text, tale->label,
+		    owner);
+	else
+		log_write(tale->context->log,
+		    ALLOC_ENGINE_V6_REVOKED_PREFIX_LEASE, tale->text,
+		    tale->label, owner);
+}
+
+static void
+tell_released(struct tale *tale, const struct lease_change *change)
+{
+	const struct lease *lease = &change->lease;
+	struct log *log = tale->context->log;
+
+	if (lease->type == LEASE_NA) {
+		log_write(log, DHCP6_RELEASE_NA, tale->label, tale->text,
+		    lease->iaid);
+		if (change->remove)
+			log_write(log, DHCP6_RELEASE_NA_DELETED, tale->label,
+			    tale->text, lease->iaid);
+		else
+			log_write(log, DHCP6_RELEASE_NA_EXPIRED, tale->label,
+			    tale->text, lease->iaid);
+		return;
+	}
+	log_write(log, DHCP6_RELEASE_PD, tale->label, tale->text, lease->iaid);
+	if (change->remove)
+		log_write(log, DHCP6_RELEASE_PD_DELETED, tale->label,
+		    tale->text, lease->iaid);
+	else
+		log_write(log, DHCP6_RELEASE_PD_EXPIRED, tale->label,
+		    tale->text, lease->iaid);
+}
+
+/* Only values of the lease may be read here, no spans. */
+static void
+tell_change(struct tale *tale, const struct lease_change *change)
+{
+	const struct lease *lease = &change->lease;
+	uint8_t type = tale->query->view.type;
+
+	(void)resource_text(tale, (enum lease_type)lease->type, lease->address,
+	    lease->prefix_length);
+	if (type == MESSAGE_RELEASE)
+		tell_released(tale, change);
+	else if (type == MESSAGE_DECLINE)
+		log_write(tale->context->log, DHCP6_DECLINE_LEASE, tale->label,
+		    tale->text, lease->valid);
+	else if (change->remove)
+		tell_revoked(tale, lease);
+}
+
+/* The label costs a microsecond: only where some line may be written. */
+static bool
+is_listened_to(const struct step_context *context)
+{
+	const struct log *log = context->log;
+
+	return log_wants(log, &log_message_DHCP6_LEASE_ALLOC) ||
+	       log_wants(log, &log_message_ALLOC_ENGINE_V6_HR_ADDR_GRANTED) ||
+	       log_wants(log, &log_message_ALLOC_ENGINE_V6_ALLOC_FAIL);
+}
+
+void
+step_tell(struct query *query, struct step_context *context)
+{
+	const struct decision *decision = &query->decision;
+	struct tale tale;
+
+	if (query->drop != DROP_NONE)
+		return;
+	tale.query = query;
+	tale.context = context;
+	tale.label[0] = 0;
+	if (is_listened_to(context))
+		(void)label_text(query, tale.label);
+	tell_ias(&tale);
+	for (unsigned i = 0; i < decision->change_count; i++)
+		tell_change(&tale, &decision->changes[i]);
+	if (decision->subnet != query->place.subnet && decision->subnet != NULL)
+		log_write(context->log, DHCP6_SUBNET_DYNAMICALLY_CHANGED,
+		    tale.label, query->place.subnet->id, decision->subnet->id,
+		    decision->subnet->network != NULL
+			? decision->subnet->network->name
+			: "");
+}
