@@ -46,7 +46,11 @@ libcommon_libcommon_a_SOURCES = \
 	libcommon/log_types.h \
 	libcommon/row_text.c \
 	libcommon/row_text.h \
+	libcommon/schema.c \
 	libcommon/schema.h \
+	libcommon/schema_hint.c \
+	libcommon/schema_internal.h \
+	libcommon/schema_value.c \
 	libcommon/text.c \
 	libcommon/text.h \
 	libcommon/yaml.c \

@@ -67,10 +67,13 @@ text_check(struct yaml_loader *loader, const struct yaml_file *file)
 		size_t size = character_size(at.next, at.end);
 
 		if (size == 0) {
+			unsigned char byte = (unsigned char)*at.next;
+
 			yaml_complain(loader->document, COMPLAINT_ERROR,
 			    yaml_position_at(&at, at.next),
-			    "byte 0x%02x is no UTF-8 text",
-			    (unsigned)(unsigned char)*at.next);
+			    byte < 0x80 ? "control character 0x%02x"
+					: "byte 0x%02x is no UTF-8 text",
+			    (unsigned)byte);
 			return false;
 		}
 		if (*at.next == '\n') {

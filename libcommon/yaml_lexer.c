@@ -420,19 +420,31 @@ yaml_lexer_string(struct yaml_lexer *lexer)
 	yaml_output_ascii(output, "\"", 1);
 }
 
-/* Where a word ends; names end at a colon too, other nonsense does not. */
+static bool
+is_separator(const struct yaml_cursor *at)
+{
+	return memchr(" \t\r\n{}[],\"#", *at->next, 11) != NULL ||
+	       begins_with(at, "//") || begins_with(at, "/*") ||
+	       begins_with(at, "<?");
+}
+
+/*
+ * Where a word ends. A name ends at its colon; in what should be a value a
+ * colon may be part of an address that lacks its quotes.
+ */
 static const char *
 word_end(const struct yaml_cursor *at, bool is_name)
 {
 	struct yaml_cursor look = *at;
 
-	for (; look.next < look.end; look.next++) {
-		if (memchr(" \t\r\n{}[],\"#", *look.next, 11) != NULL ||
-		    (is_name && *look.next == ':') ||
-		    begins_with(&look, "//") || begins_with(&look, "/*") ||
-		    begins_with(&look, "<?"))
+	do {
+		const char *next = look.next + 1;
+		bool colon = *look.next == ':';
+
+		if (colon && (is_name || next == look.end || *next == ' '))
 			break;
-	}
+		look.next = next;
+	} while (look.next < look.end && !is_separator(&look));
 	return look.next == at->next ? look.next + 1 : look.next;
 }
 

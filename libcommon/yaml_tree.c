@@ -489,7 +489,7 @@ yaml_tree_build(
 	    calloc(document->limits->depth + 1, sizeof(*builder.levels));
 	if (builder.levels == NULL || output->failed) {
 		stop(&builder, start, "too large for the memory there is");
-	} else {
+	} else if (output->size > 0) {
 		hash_key_random(&builder.names.key);
 		run_parser(&builder);
 	}

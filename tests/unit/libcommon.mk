@@ -92,3 +92,13 @@ tests_unit_test_log_ring_LDADD = libcommon/libcommon.a $(CHECK_LIBS)
 tests_unit_test_log_syslog_SOURCES = tests/unit/test_log_syslog.c tests/unit/suite.h tests/unit/scratch.h
 tests_unit_test_log_syslog_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_log_syslog_LDADD = libcommon/libcommon.a $(CHECK_LIBS)
+
+yaml_tests = tests/unit/test_yaml_json tests/unit/test_yaml_block
+check_PROGRAMS += $(yaml_tests)
+TESTS += $(yaml_tests)
+tests_unit_test_yaml_json_SOURCES = tests/unit/test_yaml_json.c tests/unit/suite.h tests/unit/yaml_text.h
+tests_unit_test_yaml_json_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_yaml_json_LDADD = libcommon/libcommon.a $(YAML_LIBS) $(SODIUM_LIBS) $(CHECK_LIBS)
+tests_unit_test_yaml_block_SOURCES = tests/unit/test_yaml_block.c tests/unit/suite.h tests/unit/yaml_text.h
+tests_unit_test_yaml_block_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_yaml_block_LDADD = libcommon/libcommon.a $(YAML_LIBS) $(SODIUM_LIBS) $(CHECK_LIBS)
