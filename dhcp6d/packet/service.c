@@ -73,39 +73,51 @@ is_in_force(
 	       !subnet->reservations_out_of_pool;
 }
 
-static void
+static enum err
+block_host(struct pool_set *set, const struct host *host)
+{
+	enum err err = ERR_NONE;
+
+	for (unsigned i = 0; err == ERR_NONE && i < host->address_count; i++)
+		err = pool_set_block(set, LEASE_NA, host->addresses[i], 128);
+	for (unsigned i = 0; err == ERR_NONE && i < host->prefix_count; i++)
+		err = pool_set_block(set, LEASE_PD,
+		    host->prefixes[i].prefix.address,
+		    host->prefixes[i].prefix.length);
+	return err;
+}
+
+static enum err
 block_hosts(struct pool_set *set, const struct snapshot *config)
 {
 	bool any_global = false;
+	enum err err = ERR_NONE;
 
 	for (uint32_t i = 0; i < config->subnet_count; i++)
 		any_global =
 		    any_global || config->subnets[i].reservations_global;
-	for (uint32_t i = 0; i < config->host_count; i++) {
-		const struct host *host = &config->hosts[i];
-
-		if (!is_in_force(config, host, any_global))
-			continue;
-		for (unsigned j = 0; j < host->address_count; j++)
-			pool_set_block(set, LEASE_NA, host->addresses[j], 128);
-		for (unsigned j = 0; j < host->prefix_count; j++)
-			pool_set_block(set, LEASE_PD,
-			    host->prefixes[j].prefix.address,
-			    host->prefixes[j].prefix.length);
-	}
+	for (uint32_t i = 0; err == ERR_NONE && i < config->host_count; i++)
+		if (is_in_force(config, &config->hosts[i], any_global))
+			err = block_host(set, &config->hosts[i]);
+	return err;
 }
 
 /* P-13.1-f: an address of ours is nobody else's. */
-static void
+static enum err
 block_own_addresses(struct pool_set *set, const struct snapshot *config)
 {
-	for (uint32_t i = 0; i < config->interface_count; i++)
+	enum err err = ERR_NONE;
+
+	for (uint32_t i = 0; err == ERR_NONE && i < config->interface_count;
+	     i++)
 		if (config->interfaces[i].has_address)
-			pool_set_block(
-			    set, LEASE_NA, config->interfaces[i].address, 128);
+			err = pool_set_block(set, LEASE_NA,
+			    config->interfaces[i].address, 128);
+	return err;
 }
 
-static void
+/* Attaches and fills; detached again if memory runs out on the way. */
+static enum err
 populate(struct lease_store *store, struct pool_set *set)
 {
 	uint32_t cursor = 0;
@@ -119,6 +131,12 @@ populate(struct lease_store *store, struct pool_set *set)
 		more = pool_set_populate(store, set, &cursor, POPULATE_SLICE);
 		store_unlock(store);
 	} while (more);
+	if (pool_set_is_whole(set))
+		return ERR_NONE;
+	store_lock(store);
+	pool_set_detach(store, set);
+	store_unlock(store);
+	return ERR_MEMORY;
 }
 
 static void
@@ -161,6 +179,7 @@ service_create(const struct snapshot *config, struct lease_store *store,
     struct service **out, struct err_detail *detail)
 {
 	struct service *service;
+	enum err err;
 
 	*out = NULL;
 	if (server_duid.size == 0 || server_duid.size > LEASE_DUID_MAX) {
@@ -177,9 +196,15 @@ service_create(const struct snapshot *config, struct lease_store *store,
 	service->allocation_key = *allocation_key;
 	service->internals->store = store;
 	atomic_init(&service->internals->references, 1);
-	block_hosts(service->pools, config);
-	block_own_addresses(service->pools, config);
-	populate(store, service->pools);
+	err = block_hosts(service->pools, config);
+	if (err == ERR_NONE)
+		err = block_own_addresses(service->pools, config);
+	if (err == ERR_NONE)
+		err = populate(store, service->pools);
+	if (err != ERR_NONE) {
+		service_free(service);
+		return err_set(detail, err, "no memory for the pools' bitmaps");
+	}
 	*out = service;
 	return ERR_NONE;
 }
