@@ -70,24 +70,24 @@ is_solicit(const struct query *query)
 }
 
 static void
-shed_one(struct query *query, bool backlog)
+shed_one(struct query *query, bool backlog, struct step_context *context)
 {
 	if (!is_solicit(query))
 		return;
 	if (query->datagram.waited_ns > RECEIVE_TOO_OLD_NS)
-		query->drop = DROP_TOO_OLD;
+		query_drop(query, context, DROP_TOO_OLD);
 	else if (backlog && query->datagram.waited_ns > RECEIVE_SHED_NS)
-		query->drop = DROP_SHED;
+		query_drop(query, context, DROP_SHED);
 }
 
 void
-receive_shed(struct batch *batch)
+receive_shed(struct batch *batch, struct step_context *context)
 {
 	uint8_t order[BATCH_MAX];
 	size_t count = 0;
 
 	for (size_t i = 0; i < batch->count; i++)
-		shed_one(batch_query(batch, i), batch->backlog);
+		shed_one(batch_query(batch, i), batch->backlog, context);
 	if (!batch->backlog)
 		return;
 	for (size_t i = 0; i < batch->count; i++)

@@ -9,6 +9,7 @@
 #include "dhcp6d/net/batch_io.h"
 #include "dhcp6d/packet/batch.h"
 #include "dhcp6d/packet/statistics.h"
+#include "dhcp6d/packet/steps.h"
 #include "libcommon/clock.h"
 
 /* A Solicit's client sends it again after this long (SOL_TIMEOUT, RFC 9915
@@ -31,6 +32,6 @@ enum err receive_batch(struct batch *batch, struct receiver *receiver,
  * those that have waited for long; then puts the messages of clients that have
  * or are about to have a lease before those of clients that look for one.
  */
-void receive_shed(struct batch *batch);
+void receive_shed(struct batch *batch, struct step_context *context);
 
 #endif

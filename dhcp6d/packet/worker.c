@@ -10,6 +10,7 @@
  *   decide    what to answer and what to change
  *   commit    the changes, into the store and the log buffer
  *   -- unlocked; the committer begins to write
+ *   tell      the log and the counters what was decided
  *   encode    the answers' bytes, while the disk works
  *   send      at once, or parked until the disk has got so far
  *
@@ -72,7 +73,7 @@ understand(struct batch *batch, struct step_context *context)
 
 	for (size_t i = 0; i < batch->count; i++)
 		step_decode(batch_query(batch, i), context);
-	receive_shed(batch);
+	receive_shed(batch, context);
 	for (size_t i = 0; i < batch->count; i++) {
 		query = batch_query(batch, i);
 		step_classify(query, context);
@@ -131,7 +132,7 @@ encode_one(struct worker *worker, struct query *query, uint64_t sequence,
 		return;
 	query->reply.bytes = outbox_room(outbox);
 	if (query->reply.bytes == NULL) { /* cannot be: see worker_run */
-		query->drop = DROP_NO_ROOM;
+		query_drop(query, context, DROP_NO_ROOM);
 		return;
 	}
 	step_encode(query, context, DATAGRAM_MAX);
@@ -154,9 +155,8 @@ encode(struct worker *worker, struct step_context *context)
 	for (size_t i = 0; i < batch->count; i++) {
 		index = batch->order[i];
 		query = batch_query(batch, index);
+		step_tell(query, context);
 		encode_one(worker, query, worker->sequences[index], context);
-		if (query->drop != DROP_NONE)
-			statistics_add_drop(&worker->statistics, query->drop);
 	}
 }
 
