@@ -221,6 +221,8 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	M(DHCP6_SUBNET_SELECTED, PACKETS, DEBUG, 45,                           \
 	    "%s: the subnet with ID %u was selected for client "               \
 	    "assignments")                                                     \
+	M(DHCP6_OPTIONS_LEFT_OUT, OPTIONS, DEBUG, 40,                          \
+	    "%s: %u options left out of a reply that has no room for them")    \
 	M(DHCP6_SUBNET_SELECTION_FAILED, BAD_PACKETS, DEBUG, 50,               \
 	    "%s: failed to select subnet for the client")                      \
 	M(DHCP6_SUBNET_DYNAMICALLY_CHANGED, PACKETS, DEBUG, 45,                \

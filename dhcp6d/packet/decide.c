@@ -4,6 +4,7 @@
 #include "dhcp6d/packet/decide.h"
 
 #include "dhcp6d/packet/classify.h"
+#include "dhcp6d/packet/encode.h"
 #include "dhcp6d/packet/label.h"
 #include "libcommon/log_messages.h"
 
@@ -71,6 +72,11 @@ step_decide(struct query *query, struct step_context *context)
 
 	if (query->drop != DROP_NONE)
 		return;
+	/* before anything is granted that could then not be told */
+	if (!encode_has_room(&query->view, DATAGRAM_MAX)) {
+		query_drop(query, context, DROP_NO_ROOM);
+		return;
+	}
 	decision_start(decision, query->place.subnet);
 	ask_start(&ask, query, context);
 	if (ask.refused)

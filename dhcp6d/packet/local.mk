@@ -70,3 +70,17 @@ dhcp6d_packet_libpacket_a_SOURCES += \
 	dhcp6d/packet/send.h \
 	dhcp6d/packet/worker.c \
 	dhcp6d/packet/worker.h
+
+# What the answer says: options and bytes.
+dhcp6d_packet_libpacket_a_SOURCES += \
+	dhcp6d/packet/encode.c \
+	dhcp6d/packet/encode.h \
+	dhcp6d/packet/options.c \
+	dhcp6d/packet/options.h \
+	dhcp6d/packet/relay_options.c \
+	dhcp6d/packet/relay_options.h \
+	dhcp6d/packet/reply_options.h \
+	dhcp6d/packet/scopes.c \
+	dhcp6d/packet/scopes.h \
+	dhcp6d/packet/vendor_options.c \
+	dhcp6d/packet/vendor_options.h

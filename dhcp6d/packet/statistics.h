@@ -47,7 +47,8 @@
 	S(ALLOCATION_FAIL_NO_POOLS, "v6-allocation-fail-no-pools")             \
 	S(ALLOCATION_FAIL_CLASSES, "v6-allocation-fail-classes")               \
 	S(NOT_OURS, "datagrams-not-for-us")                                    \
-	S(OVERFLOW, "socket-overflow")
+	S(OVERFLOW, "socket-overflow")                                         \
+	S(OPTIONS_LEFT_OUT, "options-left-out")
 
 #define STATISTIC_ENUM(name, text) STATISTIC_##name,
 enum statistic {

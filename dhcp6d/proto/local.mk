@@ -20,6 +20,7 @@ dhcp6d_proto_libproto_a_SOURCES = \
 	dhcp6d/proto/relay.h \
 	dhcp6d/proto/view.c \
 	dhcp6d/proto/view.h \
+	dhcp6d/proto/view_decode.c \
 	dhcp6d/proto/view_ia.c \
 	dhcp6d/proto/view_read.h \
 	dhcp6d/proto/view_relay.c

@@ -1,1 +1,17 @@
 # Unit tests of packet. A test: three lines (program, sources, LDADD) and its name in TESTS.
+
+reply_test_libs = dhcp6d/packet/libpacket.a dhcp6d/lease/liblease.a \
+	dhcp6d/net/libnet.a dhcp6d/proto/libproto.a libcommon/libcommon.a \
+	$(CHECK_LIBS) $(SODIUM_LIBS) $(MNL_LIBS)
+
+check_PROGRAMS += tests/unit/test_options
+tests_unit_test_options_SOURCES = tests/unit/test_options.c tests/unit/reply_fixture.h
+tests_unit_test_options_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_options_LDADD = $(reply_test_libs)
+TESTS += tests/unit/test_options
+
+check_PROGRAMS += tests/unit/test_encode
+tests_unit_test_encode_SOURCES = tests/unit/test_encode.c tests/unit/reply_fixture.h
+tests_unit_test_encode_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_encode_LDADD = $(reply_test_libs)
+TESTS += tests/unit/test_encode

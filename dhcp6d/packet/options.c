@@ -1,0 +1,181 @@
+/*
+ * packet/options.c: which options go out.
+ *
+ * The Option Request rules: what is not asked for is not sent, unless the
+ * administrator says always-send. Codes that cannot be asked for are passed
+ * over one by one (RFC 9915 21.7). A Reply to Renew or Rebind has the full
+ * set again, since an option that vanishes tells the client to stop using it
+ * (18.2.10.5): nothing here depends on what was sent before.
+ */
+#include "dhcp6d/packet/options.h"
+
+#include "dhcp6d/packet/relay_options.h"
+#include "dhcp6d/packet/vendor_options.h"
+#include "dhcp6d/proto/option_table.h"
+#include "dhcp6d/proto/option_walk.h"
+
+#define REFRESH_TIME_LEAST 600 /* IRT_MINIMUM, 21.23 */
+
+/* Codes that are client errors in an Option Request (21.7). */
+static bool
+may_be_asked_for(uint16_t code)
+{
+	return code > OPTION_RECONF_ACCEPT
+		   ? code != OPTION_IA_PD && code != OPTION_IAPREFIX
+		   : code == OPTION_VENDOR_OPTS;
+}
+
+/*
+ * Whether configuration may put the option into this reply at all. Codes that
+ * the protocol itself sets are none of its business; a refresh time is for
+ * Information-requests alone (P-21.23-c), Server Unicast is obsolete
+ * (P-21.12-a), Preference has its own way.
+ */
+static bool
+may_be_sent(const struct query *query, uint16_t code)
+{
+	const struct option_definition *definition = option_find_dhcp6(code);
+	uint8_t type = query->decision.reply_type;
+
+	if (code == OPTION_UNICAST || code == OPTION_PREFERENCE ||
+	    code == OPTION_VENDOR_OPTS)
+		return false;
+	if (code == OPTION_INFORMATION_REFRESH_TIME &&
+	    query->view.type != MESSAGE_INFORMATION_REQUEST)
+		return false;
+	if (definition == NULL || definition->redefinable)
+		return true;
+	return !definition->server_made &&
+	       (definition->messages & OPTION_IN(type)) != 0;
+}
+
+static bool
+is_written(const struct reply_options *reply, uint16_t code)
+{
+	struct option_at at;
+
+	return option_walk_find(options_written(reply), code, &at);
+}
+
+/* One Vendor Class per enterprise (P-21.16-a). */
+static bool
+has_vendor_class(const struct reply_options *reply, struct span value)
+{
+	struct option_at at;
+	struct reader r;
+
+	reader_init(&r, options_written(reply));
+	while (option_walk_next(&r, &at)) {
+		if (at.code == OPTION_VENDOR_CLASS && at.value.size >= 4 &&
+		    value.size >= 4 &&
+		    memcmp(at.value.data, value.data, 4) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void
+write_value(struct reply_options *reply, const struct option_value *value,
+    const char *scope)
+{
+	struct writer mark = options_mark(reply);
+	struct span bytes = value->value;
+	uint8_t refresh[4];
+
+	if (value->code == OPTION_INFORMATION_REFRESH_TIME &&
+	    bytes.size == sizeof(refresh) &&
+	    load_u32(bytes.data) < REFRESH_TIME_LEAST) {
+		store_u32(refresh, REFRESH_TIME_LEAST); /* P-21.23-b */
+		bytes = span_of(refresh, sizeof(refresh));
+	}
+	if (value->code == OPTION_VENDOR_CLASS &&
+	    has_vendor_class(reply, bytes))
+		return;
+	writer_option(reply->w, value->code, bytes);
+	if (options_keep(reply, mark))
+		because(reply->why, "option", "option %u is that of the %s",
+		    value->code, scope);
+	else
+		because(reply->why, "option-left-out",
+		    "there is no room for option %u", value->code);
+}
+
+/*
+ * The option from the first list that has it. Of options that may repeat, all
+ * that stand in that list; of others, the first.
+ */
+static void
+write_option(struct reply_options *reply, uint16_t code)
+{
+	const struct option_definition *definition = option_find_dhcp6(code);
+	struct option_key key = OPTION_KEY_DHCP6(code);
+	const struct option_list *list;
+	unsigned scope;
+	uint32_t index;
+
+	if (scopes_find(reply->scopes, &key, &scope, &index) == NULL ||
+	    is_written(reply, code) || scopes_never(reply->scopes, &key))
+		return;
+	list = reply->scopes->list[scope].options;
+	write_value(
+	    reply, &list->values[index], reply->scopes->list[scope].kind);
+	if (definition == NULL || !definition->repeats)
+		return;
+	while (++index < list->count) {
+		const struct option_value *value = &list->values[index];
+
+		if (option_key_matches(&key, value) &&
+		    scopes_applies(reply->scopes, value))
+			write_value(
+			    reply, value, reply->scopes->list[scope].kind);
+	}
+}
+
+/* Whatever a list wants sent unasked, in the order of the lists. */
+static void
+add_always(struct reply_options *reply)
+{
+	for (unsigned i = 0; i < reply->scopes->count; i++) {
+		const struct option_list *list = reply->scopes->list[i].options;
+
+		for (uint32_t k = 0; k < list->count; k++) {
+			const struct option_value *value = &list->values[k];
+
+			if (value->always_send && value->in_dhcp6 &&
+			    scopes_applies(reply->scopes, value) &&
+			    may_be_sent(reply->query, value->code))
+				write_option(reply, value->code);
+		}
+	}
+}
+
+static void
+add_requested(struct reply_options *reply)
+{
+	struct span oro = reply->query->view.oro;
+
+	for (size_t i = 0; i + 2 <= oro.size; i += 2) {
+		uint16_t code = load_u16(oro.data + i);
+
+		if (may_be_asked_for(code) && may_be_sent(reply->query, code))
+			write_option(reply, code);
+	}
+}
+
+void
+options_add_preference(struct reply_options *reply)
+{
+	if (reply->query->decision.reply_type == MESSAGE_ADVERTISE)
+		write_option(reply, OPTION_PREFERENCE);
+}
+
+void
+options_add(struct reply_options *reply)
+{
+	if (reply->scopes->count > 0) {
+		add_requested(reply);
+		add_always(reply);
+		options_add_vendor(reply);
+	}
+	options_add_relay_supplied(reply);
+}
