@@ -311,12 +311,26 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	M(ALLOC_ENGINE_V6_ALLOC_ERROR, ALLOC_ENGINE, ERROR, 0,                 \
 	    "%s: the leases of this query cannot be stored: %s")
 
+/* ctrld */
+#define LOG_MESSAGES_CTRLD(M)                                                  \
+	M(CTRLD_STARTED, COMMANDS, INFO, 0,                                    \
+	    "serving operators at %s, %zu of them known")                      \
+	M(CTRLD_RELOADED, COMMANDS, INFO, 0,                                   \
+	    "configuration read again, %zu operators known")                   \
+	M(CTRLD_STOPPED, COMMANDS, INFO, 0, "stopped by signal %d")            \
+	M(CTRLD_CONFIG_FAIL, COMMANDS, ERROR, 0, "%s")                         \
+	M(CTRLD_AUDIT_FAIL, COMMANDS, ERROR, 0,                                \
+	    "audit log cannot be written, only readers are served: %s")        \
+	M(CTRLD_NOT_AUTHORISED, COMMANDS, WARN, 0,                             \
+	    "operator refused: %s (uid %u, pid %d)")
+
 #define LOG_MESSAGES(M)                                                        \
 	LOG_MESSAGES_SERVER(M)                                                 \
 	LOG_MESSAGES_CONFIG(M)                                                 \
 	LOG_MESSAGES_NET(M)                                                    \
 	LOG_MESSAGES_LEASE(M)                                                  \
-	LOG_MESSAGES_PACKET(M)
+	LOG_MESSAGES_PACKET(M)                                                 \
+	LOG_MESSAGES_CTRLD(M)
 
 LOG_TABLE_DECLARE(LOG_MESSAGES)
 

@@ -1,0 +1,63 @@
+/*
+ * ctrld/config.h: ctrld.yaml: where to listen, whom to let in, what to write
+ * down. Keywords stand in a table (config.c), as the server's do.
+ *
+ * Threads: none; a configuration belongs to the event loop.
+ */
+#ifndef CTRLD_CONFIG_H
+#define CTRLD_CONFIG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "libcommon/auth.h"
+#include "libcommon/command_table.h"
+#include "libcommon/yaml.h"
+
+struct ctrld_operator {
+	const char *name;
+	struct auth_public key;
+	enum role role;
+};
+
+/* Which role the kernel's word about a peer is worth on Kea's channel. */
+struct ctrld_user_role {
+	uid_t uid;
+	gid_t gid;
+	bool by_group; /* compare gid, else uid */
+	enum role role;
+};
+
+struct ctrld_config {
+	struct yaml_document *document; /* owns the strings */
+	const char *socket;
+	uint32_t socket_mode;
+	const char *server_socket;
+	const char *identity_file;
+	const char *audit_log;
+	uint32_t connections; /* at most, all together */
+	struct ctrld_operator *operators;
+	size_t operator_count;
+	struct ctrld_user_role *user_roles;
+	size_t user_role_count;
+};
+
+/*
+ * Reads path. Complaints go line by line to complain. NULL if there was an
+ * error; ctrld_config_free takes NULL.
+ */
+struct ctrld_config *ctrld_config_read(const char *path,
+    void (*complain)(void *context, const char *line), void *context);
+void ctrld_config_free(struct ctrld_config *config);
+
+/* NULL if the key is on no list. */
+const struct ctrld_operator *ctrld_operator_find(
+    const struct ctrld_config *config, const struct auth_public *key);
+
+/* What a peer on Kea's channel may do, by the kernel's word. */
+enum role ctrld_user_role(const struct ctrld_config *config, uid_t uid,
+    gid_t gid);
+
+#endif

@@ -1,0 +1,236 @@
+/*
+ * main.c: ctrld: who may say what to dhcp6d.
+ *
+ * Arguments, start, signals. One event loop; sessions do the work. ctrld holds
+ * no lease state and may be killed and started again at any time.
+ */
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+
+#include <event2/event.h>
+#include <event2/listener.h>
+#include <getopt.h>
+#include <signal.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "ctrld/identity.h"
+#include "ctrld/session.h"
+#include "libcommon/log_messages.h"
+
+enum { EXIT_USAGE = 2 };
+
+struct daemon {
+	struct ctrld ctrld; /* first: what sessions share */
+	const char *config_path;
+	struct evconnlistener *listener;
+	int stopped_by;
+};
+
+#define LOGGER_NAME(id, name) [LOG_LOGGER_##id] = "ctrld." name,
+static const char *const logger_names[LOG_LOGGER_COUNT] = {
+    LOG_LOGGERS(LOGGER_NAME)};
+#undef LOGGER_NAME
+
+static void
+complain_to_log(void *context, const char *line)
+{
+	log_write((struct log *)context, CTRLD_CONFIG_FAIL, line);
+}
+
+static void
+complain_to_stderr(void *context, const char *line)
+{
+	(void)context;
+	fprintf(stderr, "%s\n", line);
+}
+
+static void
+on_connection(struct evconnlistener *listener, evutil_socket_t fd,
+    struct sockaddr *address, int size, void *context)
+{
+	struct daemon *daemon = context;
+
+	(void)listener;
+	(void)address;
+	(void)size;
+	session_start(&daemon->ctrld, fd);
+}
+
+static void
+on_stop(evutil_socket_t signal_number, short events, void *context)
+{
+	struct daemon *daemon = context;
+
+	(void)events;
+	daemon->stopped_by = signal_number;
+	event_base_loopbreak(daemon->ctrld.base);
+}
+
+/* A configuration that does not load leaves the old one in force. */
+static void
+on_reload(evutil_socket_t signal_number, short events, void *context)
+{
+	struct daemon *daemon = context;
+	struct ctrld *ctrld = &daemon->ctrld;
+	struct ctrld_config *next;
+
+	(void)signal_number;
+	(void)events;
+	next = ctrld_config_read(daemon->config_path, complain_to_log,
+	    ctrld->log);
+	if (next == NULL)
+		return;
+	ctrld_config_free(ctrld->config);
+	ctrld->config = next;
+	log_write(ctrld->log, CTRLD_RELOADED, next->operator_count);
+}
+
+static enum err
+listen_for_operators(struct daemon *daemon, struct err_detail *detail)
+{
+	struct ctrld *ctrld = &daemon->ctrld;
+	int fd;
+	enum err err = frame_listen(ctrld->config->socket,
+	    (mode_t)ctrld->config->socket_mode, &fd, detail);
+
+	if (err != ERR_NONE)
+		return err;
+	daemon->listener = evconnlistener_new(ctrld->base, on_connection,
+	    daemon, LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC, 0, fd);
+	if (daemon->listener == NULL) {
+		close(fd);
+		return err_set(detail, ERR_MEMORY, "%s", err_text(ERR_MEMORY));
+	}
+	return ERR_NONE;
+}
+
+static enum err
+prepare(struct daemon *daemon, struct err_detail *detail)
+{
+	struct ctrld *ctrld = &daemon->ctrld;
+	enum err err;
+
+	ctrld->base = event_base_new();
+	ctrld->log = log_create(logger_names, LOG_LOGGER_COUNT);
+	if (ctrld->base == NULL || ctrld->log == NULL)
+		return err_set(detail, ERR_MEMORY, "%s", err_text(ERR_MEMORY));
+	err = identity_get(ctrld->config->identity_file, ctrld->identity,
+	    detail);
+	if (err == ERR_NONE)
+		err = audit_open(ctrld->config->audit_log, &ctrld->audit,
+		    detail);
+	if (err == ERR_NONE)
+		err = listen_for_operators(daemon, detail);
+	return err;
+}
+
+static void
+serve(struct daemon *daemon)
+{
+	struct ctrld *ctrld = &daemon->ctrld;
+	struct event *terminate, *interrupt, *hang_up;
+
+	terminate = evsignal_new(ctrld->base, SIGTERM, on_stop, daemon);
+	interrupt = evsignal_new(ctrld->base, SIGINT, on_stop, daemon);
+	hang_up = evsignal_new(ctrld->base, SIGHUP, on_reload, daemon);
+	event_add(terminate, NULL);
+	event_add(interrupt, NULL);
+	event_add(hang_up, NULL);
+	log_write(ctrld->log, CTRLD_STARTED, ctrld->config->socket,
+	    ctrld->config->operator_count);
+	event_base_dispatch(ctrld->base);
+	log_write(ctrld->log, CTRLD_STOPPED, daemon->stopped_by);
+	event_free(terminate);
+	event_free(interrupt);
+	event_free(hang_up);
+	unlink(ctrld->config->socket);
+}
+
+static void
+clean_up(struct daemon *daemon)
+{
+	struct ctrld *ctrld = &daemon->ctrld;
+
+	if (daemon->listener != NULL)
+		evconnlistener_free(daemon->listener);
+	audit_close(ctrld->audit);
+	if (ctrld->base != NULL)
+		event_base_free(ctrld->base);
+	log_free(ctrld->log);
+	ctrld_config_free(ctrld->config);
+}
+
+static int
+usage(FILE *stream, int status)
+{
+	fputs("usage: ctrld -c FILE [-d]\n"
+	      "  -c FILE  configuration (ctrld.yaml)\n"
+	      "  -d       debug to the console\n"
+	      "  -v       version\n",
+	    stream);
+	return status;
+}
+
+static int
+run(const char *path, bool debug)
+{
+	struct daemon daemon = {.config_path = path};
+	struct err_detail detail;
+	int status = EXIT_FAILURE;
+
+	umask(027);
+	signal(SIGPIPE, SIG_IGN);
+	daemon.ctrld.config =
+	    ctrld_config_read(path, complain_to_stderr, NULL);
+	if (daemon.ctrld.config == NULL)
+		return EXIT_FAILURE;
+	if (prepare(&daemon, &detail) == ERR_NONE) {
+		if (debug)
+			log_debug_to_console(daemon.ctrld.log);
+		serve(&daemon);
+		status = EXIT_SUCCESS;
+	} else {
+		fprintf(stderr, "ctrld: %s\n", detail.text);
+	}
+	clean_up(&daemon);
+	return status;
+}
+
+int
+main(int argc, char **argv)
+{
+	const char *path = NULL;
+	bool debug = false;
+	int option;
+
+	while ((option = getopt(argc, argv, "c:dvh")) != -1) {
+		switch (option) {
+		case 'c':
+			path = optarg;
+			break;
+		case 'd':
+			debug = true;
+			break;
+		case 'v':
+			puts(PACKAGE_VERSION);
+			return EXIT_SUCCESS;
+		case 'h':
+			return usage(stdout, EXIT_SUCCESS);
+		default:
+			return usage(stderr, EXIT_USAGE);
+		}
+	}
+	if (path == NULL || optind != argc)
+		return usage(stderr, EXIT_USAGE);
+	if (sodium_init() < 0) {
+		fputs("ctrld: libsodium does not start\n", stderr);
+		return EXIT_FAILURE;
+	}
+	return run(path, debug);
+}

@@ -1,0 +1,60 @@
+/*
+ * ctrld/request.h: one command, from text to audited answer, whoever asked.
+ *
+ * Both channels (session.c, kea_socket.c) end here: the envelope is read with
+ * limits, the role is checked by the command's row, the line for the audit log
+ * is written, dhcp6d is asked. What differs between the channels is how bytes
+ * go back, and that is the channel's.
+ *
+ * Threads: the event loop's alone.
+ */
+#ifndef CTRLD_REQUEST_H
+#define CTRLD_REQUEST_H
+
+#include "ctrld/audit.h"
+#include "ctrld/config.h"
+#include "ctrld/backend.h"
+#include "libcommon/log.h"
+
+struct event_base;
+struct request;
+
+/* What all connections share; owned by main. */
+struct ctrld {
+	struct event_base *base;
+	struct ctrld_config *config;
+	struct audit *audit;
+	struct log *log;
+	uint8_t identity[AUTH_IDENTITY_SIZE];
+	uint32_t connection_count;
+};
+
+enum refusal {
+	REFUSED_NOT_AUTHORISED = 1,
+	REFUSED_MALFORMED = 2,
+	REFUSED_TOO_LARGE = 3,
+	REFUSED_TOO_SLOW = 4,
+	REFUSED_TOO_MANY = 5,
+	REFUSED_NO_AUDIT = 6,
+	REFUSED_NO_SERVER = 7
+};
+
+struct request_channel {
+	void (*part)(void *context, struct span text);
+	void (*end)(void *context, int result);
+	/* Not executed, or broken off; nothing follows. */
+	void (*refused)(void *context, enum refusal reason, const char *text);
+};
+
+/*
+ * Starts text's way. May call channel->refused or end before it returns (then
+ * NULL is returned). The request is gone after end or refused;
+ * request_cancel (NULL is fine) ends it when the asker has gone.
+ */
+struct request *request_start(struct ctrld *ctrld, const struct audit_who *who,
+    enum role role, struct span text, const struct request_channel *channel,
+    void *context);
+void request_cancel(struct request *request);
+void request_pause(struct request *request, bool pause);
+
+#endif
