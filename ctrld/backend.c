@@ -5,6 +5,7 @@
 
 #include <event2/buffer.h>
 #include <event2/bufferevent.h>
+#include <event2/event.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -71,8 +72,8 @@ take_frame(struct backend *backend)
 	evbuffer_drain(input, FRAME_HEADER_SIZE);
 	payload = evbuffer_pullup(input, (ev_ssize_t)header.size);
 	if (header.type == FRAME_PART) {
-		backend->receiver->part(backend->context,
-		    span_of(payload, header.size));
+		backend->receiver->part(
+		    backend->context, span_of(payload, header.size));
 		evbuffer_drain(input, header.size);
 		return true;
 	}
@@ -116,8 +117,8 @@ backend_ask(struct event_base *base, const char *path, struct span command,
 		return NULL;
 	backend = calloc(1, sizeof(*backend));
 	if (backend == NULL || fcntl(fd, F_SETFL, O_NONBLOCK) != 0 ||
-	    (backend->stream = bufferevent_socket_new(base, fd,
-		 BEV_OPT_CLOSE_ON_FREE)) == NULL) {
+	    (backend->stream = bufferevent_socket_new(
+		 base, fd, BEV_OPT_CLOSE_ON_FREE)) == NULL) {
 		close(fd);
 		free(backend);
 		return NULL;
@@ -125,8 +126,8 @@ backend_ask(struct event_base *base, const char *path, struct span command,
 	backend->receiver = receiver;
 	backend->context = context;
 	bufferevent_setcb(backend->stream, on_read, NULL, on_event, backend);
-	bufferevent_setwatermark(backend->stream, EV_READ, 0,
-	    PART_MAX + FRAME_HEADER_SIZE);
+	bufferevent_setwatermark(
+	    backend->stream, EV_READ, 0, PART_MAX + FRAME_HEADER_SIZE);
 	bufferevent_set_timeouts(backend->stream, &silence, &silence);
 	frame_header_store(header, FRAME_REQUEST, (uint32_t)command.size);
 	bufferevent_write(backend->stream, header, sizeof(header));

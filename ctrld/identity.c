@@ -24,8 +24,7 @@ make(const char *path, uint8_t identity[AUTH_IDENTITY_SIZE],
 	fd = open(temporary,
 	    O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd < 0)
-		return err_system(detail, "making identity file %s",
-		    temporary);
+		return err_system(detail, "making identity file %s", temporary);
 	if (write(fd, identity, AUTH_IDENTITY_SIZE) != AUTH_IDENTITY_SIZE ||
 	    fsync(fd) != 0 || rename(temporary, path) != 0)
 		err = err_system(detail, "writing identity file %s", path);

@@ -82,8 +82,8 @@ on_reload(evutil_socket_t signal_number, short events, void *context)
 
 	(void)signal_number;
 	(void)events;
-	next = ctrld_config_read(daemon->config_path, complain_to_log,
-	    ctrld->log);
+	next =
+	    ctrld_config_read(daemon->config_path, complain_to_log, ctrld->log);
 	if (next == NULL)
 		return;
 	ctrld_config_free(ctrld->config);
@@ -120,11 +120,11 @@ prepare(struct daemon *daemon, struct err_detail *detail)
 	ctrld->log = log_create(logger_names, LOG_LOGGER_COUNT);
 	if (ctrld->base == NULL || ctrld->log == NULL)
 		return err_set(detail, ERR_MEMORY, "%s", err_text(ERR_MEMORY));
-	err = identity_get(ctrld->config->identity_file, ctrld->identity,
-	    detail);
+	err =
+	    identity_get(ctrld->config->identity_file, ctrld->identity, detail);
 	if (err == ERR_NONE)
-		err = audit_open(ctrld->config->audit_log, &ctrld->audit,
-		    detail);
+		err =
+		    audit_open(ctrld->config->audit_log, &ctrld->audit, detail);
 	if (err == ERR_NONE)
 		err = listen_for_operators(daemon, detail);
 	return err;
@@ -186,8 +186,7 @@ run(const char *path, bool debug)
 
 	umask(027);
 	signal(SIGPIPE, SIG_IGN);
-	daemon.ctrld.config =
-	    ctrld_config_read(path, complain_to_stderr, NULL);
+	daemon.ctrld.config = ctrld_config_read(path, complain_to_stderr, NULL);
 	if (daemon.ctrld.config == NULL)
 		return EXIT_FAILURE;
 	if (prepare(&daemon, &detail) == ERR_NONE) {

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "libcommon/log_messages.h"
 #include "libcommon/text.h"
 
 #define DEPTH_MAX 100 /* Kea's: commands.md 1.5 */
@@ -56,7 +57,8 @@ argument_is_secret(const struct command *command, const char *name)
 {
 	const struct command_argument *argument;
 
-	for (argument = command->arguments; argument->name != NULL; argument++) {
+	for (argument = command->arguments; argument->name != NULL;
+	     argument++) {
 		if (strcmp(argument->name, name) == 0)
 			return (argument->flags & ARGUMENT_SECRET) != 0;
 	}
@@ -76,7 +78,8 @@ public_arguments(const struct command *command, json_t *envelope)
 	if (command == NULL || !json_is_object(arguments))
 		return strdup("");
 	shown = json_object();
-	json_object_foreach(arguments, name, value) {
+	json_object_foreach(arguments, name, value)
+	{
 		if (argument_is_secret(command, name))
 			json_object_set_new(shown, name, json_string("***"));
 		else
@@ -150,8 +153,8 @@ read_envelope(struct span text, const char **name)
 
 	if (!is_flat_enough(text))
 		return NULL;
-	envelope = json_loadb((const char *)text.data, text.size,
-	    JSON_ALLOW_NUL, NULL);
+	envelope = json_loadb(
+	    (const char *)text.data, text.size, JSON_ALLOW_NUL, NULL);
 	*name = json_string_value(json_object_get(envelope, "command"));
 	if (*name != NULL)
 		return envelope;
@@ -178,8 +181,7 @@ write_down(struct request *request, const struct audit_who *who,
 	    arguments != NULL ? arguments : "?", &request->entry, &detail);
 	free(arguments);
 	if (err != ERR_NONE)
-		log_write(request->ctrld->log, CTRLD_AUDIT_FAIL,
-		    detail.text);
+		log_write(request->ctrld->log, CTRLD_AUDIT_FAIL, detail.text);
 	return err == ERR_NONE || !must;
 }
 

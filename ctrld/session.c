@@ -5,18 +5,21 @@
 
 #include <event2/buffer.h>
 #include <event2/bufferevent.h>
+#include <event2/event.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "libcommon/log_messages.h"
+
 #define PROTOCOL_VERSION 1
 #define COMMAND_SIZE (AUTH_PUBLIC_SIZE + AUTH_SIGNATURE_SIZE + AUTH_DIGEST_SIZE)
 #define PATIENCE_SECONDS 10
-#define IDLE_SECONDS 600	 /* a proven operator between two commands */
-#define OUTPUT_HIGH (1u << 20)	 /* dhcp6d waits above this ... */
-#define OUTPUT_LOW (256u << 10)	 /* ... until this is left */
+#define IDLE_SECONDS 600        /* a proven operator between two commands */
+#define OUTPUT_HIGH (1u << 20)  /* dhcp6d waits above this ... */
+#define OUTPUT_LOW (256u << 10) /* ... until this is left */
 #define OPERATOR_NAME_MAX 64
 
 enum session_state { CHALLENGED, PROVEN, ANSWERING, CLOSING };
@@ -90,8 +93,8 @@ challenge(struct session *session)
 	session->state = CHALLENGED;
 	send_frame(session, FRAME_CHALLENGE, span_of(payload, sizeof(payload)));
 	/* No more than a COMMAND is read of somebody who is not proven. */
-	bufferevent_setwatermark(session->stream, EV_READ, 0,
-	    FRAME_HEADER_SIZE + COMMAND_SIZE);
+	bufferevent_setwatermark(
+	    session->stream, EV_READ, 0, FRAME_HEADER_SIZE + COMMAND_SIZE);
 }
 
 static void
@@ -104,12 +107,12 @@ on_command(struct session *session, struct span payload)
 	memcpy(key.bytes, payload.data, AUTH_PUBLIC_SIZE);
 	memcpy(session->digest.bytes, signature + AUTH_SIGNATURE_SIZE,
 	    AUTH_DIGEST_SIZE);
-	operator = ctrld_operator_find(session->ctrld->config, &key);
-	if (operator == NULL ||
-	    !auth_verify(&key, &session->challenge, &session->digest,
-		signature)) {
-		log_write(session->ctrld->log, CTRLD_NOT_AUTHORISED,
-		    operator == NULL ? "unknown key" : "bad signature",
+	operator= ctrld_operator_find(session->ctrld->config, &key);
+	if (operator== NULL || !auth_verify(
+		&key, &session->challenge, &session->digest, signature)) {
+		log_write(session->ctrld->log,
+		    CTRLD_NOT_AUTHORISED,
+		    operator== NULL ? "unknown key" : "bad signature",
 		    (unsigned)session->peer.uid, (int)session->peer.pid);
 		refuse(session, REFUSED_NOT_AUTHORISED, "not authorised");
 		return;
@@ -175,8 +178,8 @@ on_body(struct session *session, struct span body)
 	session->state = ANSWERING;
 	session->paused = false;
 	bufferevent_disable(session->stream, EV_READ);
-	session->request = request_start(session->ctrld, &who, session->role,
-	    body, &channel, session);
+	session->request = request_start(
+	    session->ctrld, &who, session->role, body, &channel, session);
 }
 
 /* The largest frame of a type that a state takes; 0 = none. */
@@ -216,8 +219,8 @@ take_frame(struct session *session)
 	if (evbuffer_get_length(input) < FRAME_HEADER_SIZE + header.size)
 		return false;
 	evbuffer_drain(input, FRAME_HEADER_SIZE);
-	payload = span_of(evbuffer_pullup(input, (ev_ssize_t)header.size),
-	    header.size);
+	payload = span_of(
+	    evbuffer_pullup(input, (ev_ssize_t)header.size), header.size);
 	if (header.type == FRAME_COMMAND)
 		on_command(session, payload);
 	else
@@ -270,15 +273,15 @@ session_create(struct ctrld *ctrld, int fd)
 	struct session *session = calloc(1, sizeof(*session));
 
 	if (session == NULL ||
-	    (session->stream = bufferevent_socket_new(ctrld->base, fd,
-		 BEV_OPT_CLOSE_ON_FREE)) == NULL) {
+	    (session->stream = bufferevent_socket_new(
+		 ctrld->base, fd, BEV_OPT_CLOSE_ON_FREE)) == NULL) {
 		close(fd);
 		free(session);
 		return NULL;
 	}
 	session->ctrld = ctrld;
-	memcpy(session->challenge.identity, ctrld->identity,
-	    AUTH_IDENTITY_SIZE);
+	memcpy(
+	    session->challenge.identity, ctrld->identity, AUTH_IDENTITY_SIZE);
 	ctrld->connection_count++;
 	return session;
 }
@@ -290,8 +293,8 @@ session_start(struct ctrld *ctrld, int fd)
 
 	if (session == NULL)
 		return;
-	bufferevent_setcb(session->stream, on_read, on_written, on_event,
-	    session);
+	bufferevent_setcb(
+	    session->stream, on_read, on_written, on_event, session);
 	bufferevent_setwatermark(session->stream, EV_WRITE, OUTPUT_LOW, 0);
 	set_patience(session, PATIENCE_SECONDS);
 	if (frame_peer(fd, &session->peer, NULL) != ERR_NONE ||
