@@ -1,0 +1,208 @@
+/*
+ * answer.c: an answer on its way out, in pieces of at most a frame.
+ */
+#include "dhcp6d/control/answer.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "libcommon/frame.h"
+
+#define PIECE_SIZE 65536
+#define TIMEOUT_MS 60000 /* a peer that does not read for so long has gone */
+#define TEXT_MAX 4096
+
+struct answer {
+	int fd;
+	bool alive, done;
+	size_t elements;
+	size_t size;
+	uint8_t piece[PIECE_SIZE];
+};
+
+struct answer *
+answer_create(int fd)
+{
+	struct answer *answer = calloc(1, sizeof(*answer));
+
+	if (answer != NULL) {
+		answer->fd = fd;
+		answer->alive = true;
+	}
+	return answer;
+}
+
+void
+answer_free(struct answer *answer)
+{
+	free(answer);
+}
+
+bool
+answer_is_done(const struct answer *answer)
+{
+	return answer->done;
+}
+
+bool
+answer_is_alive(const struct answer *answer)
+{
+	return answer->alive;
+}
+
+static void
+flush(struct answer *answer)
+{
+	if (answer->alive && answer->size > 0)
+		answer->alive = frame_write(answer->fd, FRAME_PART,
+				    span_of(answer->piece, answer->size),
+				    TIMEOUT_MS, NULL) == ERR_NONE;
+	answer->size = 0;
+}
+
+/* json_dump_callback's form. */
+static int
+append(const char *text, size_t size, void *context)
+{
+	struct answer *answer = context;
+	size_t room;
+
+	while (size > 0 && answer->alive) {
+		room = PIECE_SIZE - answer->size;
+		if (room > size)
+			room = size;
+		memcpy(answer->piece + answer->size, text, room);
+		answer->size += room;
+		text += room;
+		size -= room;
+		if (answer->size == PIECE_SIZE)
+			flush(answer);
+	}
+	return answer->alive ? 0 : -1;
+}
+
+static void
+append_text(struct answer *answer, const char *text)
+{
+	append(text, strlen(text), answer);
+}
+
+static void
+append_json(struct answer *answer, json_t *value)
+{
+	json_dump_callback(
+	    value, append, answer, JSON_SORT_KEYS | JSON_ENCODE_ANY);
+}
+
+static void
+finish(struct answer *answer, enum result result)
+{
+	uint8_t wire = (uint8_t)result;
+
+	flush(answer);
+	if (answer->alive)
+		answer->alive =
+		    frame_write(answer->fd, FRAME_END, span_of(&wire, 1),
+			TIMEOUT_MS, NULL) == ERR_NONE;
+	answer->done = true;
+}
+
+/* ..."result": 0, "text": "..."} */
+static void
+append_result(struct answer *answer, enum result result, const char *text)
+{
+	char number[32];
+	json_t *value;
+
+	snprintf(number, sizeof(number), "\"result\": %d", (int)result);
+	append_text(answer, number);
+	if (text != NULL) {
+		/* what is no UTF-8 must not cost the answer its text */
+		value = json_string(text);
+		if (value == NULL)
+			value = json_string("(text is not UTF-8)");
+		append_text(answer, ", \"text\": ");
+		append_json(answer, value);
+		json_decref(value);
+	}
+	append_text(answer, "}");
+	finish(answer, result);
+}
+
+void
+answer_text(struct answer *answer, enum result result, const char *format, ...)
+{
+	char text[TEXT_MAX];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	append_text(answer, "{");
+	append_result(answer, result, text);
+}
+
+void
+answer_arguments(struct answer *answer, enum result result, json_t *arguments,
+    const char *format, ...)
+{
+	char text[TEXT_MAX];
+	va_list values;
+
+	if (format != NULL) {
+		va_start(values, format);
+		vsnprintf(text, sizeof(text), format, values);
+		va_end(values);
+	}
+	append_text(answer, "{\"arguments\": ");
+	append_json(answer, arguments);
+	json_decref(arguments);
+	append_text(answer, ", ");
+	append_result(answer, result, format != NULL ? text : NULL);
+}
+
+bool
+answer_begin_list(struct answer *answer, const char *name)
+{
+	append_text(answer, "{\"arguments\": {\"");
+	append_text(answer, name);
+	append_text(answer, "\": [");
+	return answer->alive;
+}
+
+bool
+answer_element(struct answer *answer, json_t *element)
+{
+	if (answer->elements++ > 0)
+		append_text(answer, ", ");
+	append_json(answer, element);
+	json_decref(element);
+	return answer->alive;
+}
+
+void
+answer_end_list(struct answer *answer, json_t *more, enum result result,
+    const char *format, ...)
+{
+	char text[TEXT_MAX];
+	const char *name;
+	va_list values;
+	json_t *value;
+
+	append_text(answer, "]");
+	json_object_foreach(more, name, value)
+	{
+		append_text(answer, ", \"");
+		append_text(answer, name);
+		append_text(answer, "\": ");
+		append_json(answer, value);
+	}
+	json_decref(more);
+	va_start(values, format);
+	vsnprintf(text, sizeof(text), format, values);
+	va_end(values);
+	append_text(answer, "}, ");
+	append_result(answer, result, text);
+}

@@ -1,0 +1,59 @@
+/*
+ * control/answer.h: an answer on its way out, in pieces.
+ *
+ * Short answers are made at once from a text and a map; long ones are written
+ * as they are found, so that their size costs no memory. Pieces leave as PART
+ * frames, the end as an END frame with Kea's result (ctrld/PROTOCOL.md).
+ *
+ * Threads: an answer belongs to its connection's thread. Writing may wait for
+ * the peer: never call with the store's lock held.
+ */
+#ifndef DHCP6D_CONTROL_ANSWER_H
+#define DHCP6D_CONTROL_ANSWER_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+enum result {
+	RESULT_SUCCESS = 0,
+	RESULT_ERROR = 1,
+	RESULT_UNSUPPORTED = 2,
+	RESULT_EMPTY = 3,
+	RESULT_CONFLICT = 4,
+	RESULT_FATAL = 5
+};
+
+struct answer;
+
+/* fd stays the caller's; NULL without memory. */
+struct answer *answer_create(int fd);
+void answer_free(struct answer *answer);
+
+/* A whole answer without arguments. */
+void answer_text(struct answer *answer, enum result result, const char *format,
+    ...) __attribute__((format(printf, 3, 4)));
+
+/* A whole answer with arguments (taken over; a map or a list); text may be
+ * NULL. */
+void answer_arguments(struct answer *answer, enum result result,
+    json_t *arguments, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/*
+ * A long one: begin writes what stands before the elements (such as
+ * {"arguments": {"leases": [), element one element (taken over), end what
+ * stands after them. False when the peer has gone: stop then.
+ */
+bool answer_begin_list(struct answer *answer, const char *name);
+bool answer_element(struct answer *answer, json_t *element);
+/* more: further members of the arguments beside the list (taken over), or
+ * NULL. */
+void answer_end_list(struct answer *answer, json_t *more, enum result result,
+    const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+/* Something has been answered; whether the peer still reads. */
+bool answer_is_done(const struct answer *answer);
+bool answer_is_alive(const struct answer *answer);
+
+#endif

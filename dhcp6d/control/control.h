@@ -1,0 +1,59 @@
+/*
+ * control/control.h: what operators' commands may look at and ask for.
+ *
+ * dhcp6d lends its parts and a few verbs; a command's handler uses them as a
+ * worker would: the configuration by reference, the store under its lock, in
+ * slices, changes by lease_apply alone.
+ *
+ * Threads: each connection has a thread of its own; all below may be used by
+ * several at once, except that verbs marked "serial" are called by one at a
+ * time (serve.c sees to that).
+ */
+#ifndef DHCP6D_CONTROL_CONTROL_H
+#define DHCP6D_CONTROL_CONTROL_H
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "dhcp6d/lease/committer.h"
+#include "dhcp6d/lease/log_buffer.h"
+#include "dhcp6d/lease/store.h"
+#include "dhcp6d/net/interface.h"
+#include "dhcp6d/packet/current.h"
+#include "libcommon/clock.h"
+#include "libcommon/counter.h"
+#include "libcommon/log.h"
+
+/* What the process can be asked to do; context is the engine. */
+struct control_verbs {
+	void *context;
+	/* Serial. Reads the configuration file again; errors in detail. */
+	enum err (*reload)(void *context, struct err_detail *detail);
+	/* Serial. ERR_BUSY: running already; ERR_UNSUPPORTED: no lease file. */
+	enum err (*start_lfc)(void *context, struct err_detail *detail);
+	/* Serial. All expired leases, without limits. */
+	enum err (*reclaim)(void *context, bool remove);
+	void (*shutdown)(void *context, int exit_value);
+	/* Service off and on (commands.md 2.5). */
+	void (*disable)(void *context, bool disabled);
+};
+
+struct control {
+	struct control_verbs verbs;
+	pthread_mutex_t *serial; /* serve.c's: held while a serial verb runs */
+	struct current_service *service;
+	struct lease_store *store;
+	struct log_buffer *log_buffer;
+	struct committer *committer;
+	struct interface_watch *interfaces;
+	const struct clock *clock;
+	struct log *log;
+	struct counters *counters; /* packet/statistics.h */
+	const char *lease_file;	   /* full path; NULL without one */
+	uint32_t workers;
+	int64_t started_s;		 /* lease time */
+	const _Atomic int64_t *reloaded_s; /* lease time */
+};
+
+#endif

@@ -1,0 +1,49 @@
+/*
+ * control/dispatch.h: a command's text to its handler.
+ *
+ * Envelope and errors as Kea's (commands.md 1.3, 1.4). A handler is a row in
+ * dispatch.c; whether an operator may give the command was ctrld's to say.
+ */
+#ifndef DHCP6D_CONTROL_DISPATCH_H
+#define DHCP6D_CONTROL_DISPATCH_H
+
+#include <jansson.h>
+
+#include "dhcp6d/control/answer.h"
+#include "dhcp6d/control/control.h"
+#include "libcommon/bytes.h"
+
+/* arguments: NULL if there were none. Answers exactly once. */
+typedef void command_handler(const struct control *control, json_t *arguments,
+    struct answer *answer);
+
+/* Answers text's command, whatever it is. */
+void dispatch(const struct control *control, struct span text,
+    struct answer *answer);
+
+/* Whether dhcp6d serves a command of that name. */
+bool dispatch_knows(const char *name);
+
+/* by subject: server.c */
+command_handler command_build_report, command_list_commands,
+    command_version_get, command_status_get, command_shutdown,
+    command_dhcp_disable, command_dhcp_enable, command_config_reload,
+    command_leases_reclaim, command_kea_lfc_start, command_interface_list,
+    command_server_tag_get;
+/* statistics.c */
+command_handler command_statistic_get, command_statistic_get_all,
+    command_statistic_global_get_all;
+/* leases.c, leases_page.c */
+command_handler command_lease6_get, command_lease6_get_all,
+    command_lease6_get_page, command_lease6_get_by_duid,
+    command_lease6_get_by_hostname, command_lease6_get_by_hw_address,
+    command_lease6_get_by_state;
+/* lease_changes.c */
+command_handler command_lease6_add, command_lease6_update, command_lease6_del,
+    command_lease6_wipe;
+/* pools.c */
+command_handler command_stat_lease6_get;
+/* subnets.c */
+command_handler command_subnet6_list, command_network6_list;
+
+#endif

@@ -1,2 +1,0 @@
-/* dhcp6d/control: nothing yet. */
-typedef int placeholder_of_an_empty_folder;

@@ -1,0 +1,254 @@
+/*
+ * server.c: commands about the server itself (commands.md 2).
+ */
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+
+#include <string.h>
+#include <unistd.h>
+
+#include "dhcp6d/control/dispatch.h"
+#include "libcommon/command_table.h"
+#include "libcommon/text.h"
+
+/* Clients gate features on a number of Kea's that stands first (2.2 HINT). */
+#define KEA_VERSION "3.0.0"
+
+void
+command_build_report(
+    const struct control *control, json_t *arguments, struct answer *answer)
+{
+	(void)control;
+	(void)arguments;
+	answer_text(answer, RESULT_SUCCESS, "dhcp6d %s, compiler %s",
+	    PACKAGE_VERSION, __VERSION__);
+}
+
+void
+command_version_get(
+    const struct control *control, json_t *arguments, struct answer *answer)
+{
+	(void)control;
+	(void)arguments;
+	answer_arguments(answer, RESULT_SUCCESS,
+	    json_pack("{s:s}", "extended",
+		KEA_VERSION " (dhcp6d " PACKAGE_VERSION ")"),
+	    "%s", KEA_VERSION);
+}
+
+void
+command_list_commands(
+    const struct control *control, json_t *arguments, struct answer *answer)
+{
+	json_t *names = json_array();
+	size_t count;
+	const struct command *commands = command_table(&count);
+
+	(void)control;
+	(void)arguments;
+	for (size_t i = 0; i < count; i++) {
+		if (dispatch_knows(commands[i].name))
+			json_array_append_new(
+			    names, json_string(commands[i].name));
+	}
+	answer_arguments(answer, RESULT_SUCCESS, names, NULL);
+}
+
+static json_t *
+storage_state(const struct control *control)
+{
+	struct committer_state state;
+
+	committer_state(control->committer, &state);
+	return json_pack("{s:b, s:I, s:I, s:I, s:I, s:I, s:I}", "stopped",
+	    (int)state.stopped, "durable", (json_int_t)state.durable, "batches",
+	    (json_int_t)state.batches, "rows", (json_int_t)state.rows,
+	    "failures", (json_int_t)state.failures, "sync-ns-last",
+	    (json_int_t)state.sync_ns_last, "sync-ns-max",
+	    (json_int_t)state.sync_ns_max);
+}
+
+void
+command_status_get(
+    const struct control *control, json_t *arguments, struct answer *answer)
+{
+	const struct moment now = clock_now(control->clock);
+	json_t *status;
+
+	(void)arguments;
+	status = json_pack(
+	    "{s:i, s:I, s:I, s:b, s:i, s:i, s:[f,f,f], s:b, s:{s:s}, s:o}",
+	    "pid", (int)getpid(), "uptime",
+	    (json_int_t)(now.lease_s - control->started_s), "reload",
+	    (json_int_t)(now.lease_s - *control->reloaded_s),
+	    "multi-threading-enabled", (int)(control->workers > 1),
+	    "thread-pool-size", (int)control->workers, "packet-queue-size", 0,
+	    "packet-queue-statistics", 0.0, 0.0, 0.0, "extended-info-tables", 0,
+	    "sockets", "status", "ready", "storage", storage_state(control));
+	if (control->lease_file != NULL)
+		json_object_set_new(
+		    status, "csv-lease-file", json_string(control->lease_file));
+	json_object_set_new(status, "leases",
+	    json_integer((json_int_t)store_count(control->store)));
+	json_object_set_new(status, "lease-memory",
+	    json_integer((json_int_t)store_memory(control->store)));
+	answer_arguments(answer, RESULT_SUCCESS, status, NULL);
+}
+
+void
+command_server_tag_get(
+    const struct control *control, json_t *arguments, struct answer *answer)
+{
+	(void)control;
+	(void)arguments;
+	answer_arguments(
+	    answer, RESULT_SUCCESS, json_pack("{s:s}", "server-tag", ""), NULL);
+}
+
+void
+command_shutdown(
+    const struct control *control, json_t *arguments, struct answer *answer)
+{
+	json_t *value = json_object_get(arguments, "exit-value");
+
+	if (arguments != NULL && !json_is_object(arguments)) {
+		answer_text(answer, RESULT_ERROR, "Argument must be a map");
+		return;
+	}
+	if (value != NULL && !json_is_integer(value)) {
+		answer_text(answer, RESULT_ERROR,
+		    "parameter 'exit-value' is not an integer");
+		return;
+	}
+	answer_text(answer, RESULT_SUCCESS, "Shutting down.");
+	control->verbs.shutdown(
+	    control->verbs.context, (int)json_integer_value(value));
+}
+
+void
+command_dhcp_disable(
+    const struct control *control, json_t *arguments, struct answer *answer)
+{
+	if (json_object_get(arguments, "max-period") != NULL) {
+		answer_text(answer, RESULT_UNSUPPORTED,
+		    "'max-period' is not supported yet; use dhcp-enable");
+		return;
+	}
+	control->verbs.disable(control->verbs.context, true);
+	answer_text(answer, RESULT_SUCCESS, "DHCPv6 service disabled");
+}
+
+void
+command_dhcp_enable(
+    const struct control *control, json_t *arguments, struct answer *answer)
+{
+	(void)arguments;
+	control->verbs.disable(control->verbs.context, false);
+	answer_text(
+	    answer, RESULT_SUCCESS, "DHCP service successfully enabled");
+}
+
+void
+command_config_reload(
+    const struct control *control, json_t *arguments, struct answer *answer)
+{
+	struct err_detail detail = {{0}};
+
+	(void)arguments;
+	if (control->verbs.reload(control->verbs.context, &detail) == ERR_NONE)
+		answer_text(
+		    answer, RESULT_SUCCESS, "Configuration successful.");
+	else
+		answer_text(answer, RESULT_ERROR, "Config reload failed: %s",
+		    detail.text);
+}
+
+void
+command_leases_reclaim(
+    const struct control *control, json_t *arguments, struct answer *answer)
+{
+	json_t *remove = json_object_get(arguments, "remove");
+
+	if (remove == NULL) {
+		answer_text(answer, RESULT_ERROR,
+		    "Missing mandatory 'remove' parameter.");
+		return;
+	}
+	if (!json_is_boolean(remove)) {
+		answer_text(answer, RESULT_ERROR,
+		    "'remove' parameter expected to be a boolean.");
+		return;
+	}
+	if (control->verbs.reclaim(
+		control->verbs.context, json_is_true(remove)) == ERR_NONE)
+		answer_text(answer, RESULT_SUCCESS,
+		    "Reclamation of expired leases is complete.");
+	else
+		answer_text(
+		    answer, RESULT_ERROR, "leases cannot be stored now");
+}
+
+void
+command_kea_lfc_start(
+    const struct control *control, json_t *arguments, struct answer *answer)
+{
+	struct err_detail detail = {{0}};
+	enum err err;
+
+	(void)arguments;
+	err = control->verbs.start_lfc(control->verbs.context, &detail);
+	if (err == ERR_NONE)
+		answer_text(answer, RESULT_SUCCESS, "kea-lfc started");
+	else if (err == ERR_BUSY)
+		answer_text(answer, RESULT_EMPTY, "kea-lfc already running");
+	else if (err == ERR_UNSUPPORTED)
+		answer_text(answer, RESULT_UNSUPPORTED,
+		    "'persist' parameter of 'memfile' lease backend was "
+		    "configured to 'false'");
+	else
+		answer_text(answer, RESULT_ERROR, "failed to start kea-lfc: %s",
+		    detail.text);
+}
+
+static json_t *
+interface_json(
+    const struct interface_table *table, const struct interface *interface)
+{
+	char text[ADDRESS_TEXT_SIZE],
+	    mac[BYTES_TEXT_SIZE(INTERFACE_HWADDR_MAX)];
+	json_t *addresses = json_array();
+
+	for (size_t i = 0; i < table->address_count; i++) {
+		if (table->addresses[i].interface == interface->index)
+			json_array_append_new(
+			    addresses, json_string(address_text(
+					   table->addresses[i].address, text)));
+	}
+	return json_pack("{s:s, s:i, s:s, s:i, s:b, s:b, s:b, s:b, s:o}",
+	    "name", interface->name, "index", (int)interface->index, "mac",
+	    bytes_to_text(span_of(interface->hwaddr, interface->hwaddr_size),
+		mac, sizeof(mac)),
+	    "type", (int)interface->hwtype, "flag-loopback",
+	    (int)interface->loopback, "flag-up", (int)interface->up,
+	    "flag-running", (int)interface->up, "in-use",
+	    (int)interface->served, "addresses", addresses);
+}
+
+void
+command_interface_list(
+    const struct control *control, json_t *arguments, struct answer *answer)
+{
+	const struct interface_table *table =
+	    interface_table_hold(control->interfaces);
+	json_t *list = json_array();
+
+	(void)arguments;
+	for (size_t i = 0; i < table->count; i++)
+		json_array_append_new(
+		    list, interface_json(table, &table->interfaces[i]));
+	answer_arguments(answer, RESULT_SUCCESS,
+	    json_pack("{s:o}", "interfaces", list), "%zu interfaces detected.",
+	    table->count);
+	interface_table_release(table);
+}
