@@ -7,8 +7,8 @@ ctrld_ctrld_SOURCES = \
 	ctrld/audit.h \
 	ctrld/backend.c \
 	ctrld/backend.h \
-	ctrld/config.c \
-	ctrld/config.h \
+	ctrld/settings.c \
+	ctrld/settings.h \
 	ctrld/identity.c \
 	ctrld/identity.h \
 	ctrld/main.c \

@@ -12,7 +12,7 @@
 #define CTRLD_REQUEST_H
 
 #include "ctrld/audit.h"
-#include "ctrld/config.h"
+#include "ctrld/settings.h"
 #include "ctrld/backend.h"
 #include "libcommon/log.h"
 

@@ -1,11 +1,11 @@
 /*
- * ctrld/config.h: ctrld.yaml: where to listen, whom to let in, what to write
- * down. Keywords stand in a table (config.c), as the server's do.
+ * ctrld/settings.h: ctrld.yaml: where to listen, whom to let in, what to write
+ * down. Keywords stand in a table (settings.c), as the server's do.
  *
  * Threads: none; a configuration belongs to the event loop.
  */
-#ifndef CTRLD_CONFIG_H
-#define CTRLD_CONFIG_H
+#ifndef CTRLD_SETTINGS_H
+#define CTRLD_SETTINGS_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,7 +1,7 @@
 /*
- * config.c: ctrld.yaml by a table.
+ * settings.c: ctrld.yaml by a table.
  */
-#include "ctrld/config.h"
+#include "ctrld/settings.h"
 
 #include <grp.h>
 #include <pwd.h>
