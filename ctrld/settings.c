@@ -350,7 +350,7 @@ ctrld_config_free(struct ctrld_config *config)
 {
 	if (config == NULL)
 		return;
-	yaml_free(config->document);
+	yaml_document_free(config->document);
 	free(config);
 }
 
