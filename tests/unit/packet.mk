@@ -15,3 +15,19 @@ tests_unit_test_encode_SOURCES = tests/unit/test_encode.c tests/unit/reply_fixtu
 tests_unit_test_encode_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_encode_LDADD = $(reply_test_libs)
 TESTS += tests/unit/test_encode
+
+packet_test_libs = dhcp6d/packet/libpacket.a dhcp6d/config/libconfig.a \
+	dhcp6d/lease/liblease.a dhcp6d/net/libnet.a dhcp6d/proto/libproto.a \
+	libcommon/libcommon.a $(dhcp6d_system_libs) $(CHECK_LIBS)
+
+check_LIBRARIES += tests/unit/libexchange.a
+tests_unit_libexchange_a_SOURCES = tests/unit/exchange.c tests/unit/exchange.h
+tests_unit_libexchange_a_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+
+packet_exchange_libs = tests/unit/libexchange.a $(packet_test_libs)
+
+check_PROGRAMS += tests/unit/test_ia
+TESTS += tests/unit/test_ia
+tests_unit_test_ia_SOURCES = tests/unit/test_ia.c
+tests_unit_test_ia_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_ia_LDADD = $(packet_exchange_libs)
