@@ -143,8 +143,7 @@ read_list(const struct schema_place *place)
 	    place->node->value.children.count, inner->struct_size);
 	if (to->items == NULL) {
 		yaml_complain(place->reading->document, COMPLAINT_ERROR,
-		    place->node->position,
-		    "not enough memory for the list \"%s\"",
+		    place->node->position, "not enough memory for \"%s\"",
 		    place->keyword->name);
 		return;
 	}

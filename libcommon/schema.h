@@ -107,7 +107,7 @@ struct schema_scope {
 
 /*
  * Fills *out (of scope->struct_size bytes, zeroed by the caller) from map.
- * Complaints go to the document; returns false if there were errors.
+ * Complaints go to the document; returns false if this reading found errors.
  */
 bool schema_read(struct yaml_document *document, const struct yaml_node *map,
     const struct schema_scope *scope, void *out);

@@ -223,7 +223,8 @@ read_string_list(const struct schema_place *place)
 	    place->node->value.children.count, sizeof(*items));
 	if (items == NULL) {
 		yaml_complain(place->reading->document, COMPLAINT_ERROR,
-		    place->node->position, "not enough memory");
+		    place->node->position, "not enough memory for \"%s\"",
+		    place->keyword->name);
 		return;
 	}
 	to->given = true;

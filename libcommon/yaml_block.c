@@ -154,8 +154,12 @@ splice(struct yaml_loader *loader, const struct yaml_file *file,
 static void
 write_indent(struct yaml_output *output, size_t columns)
 {
-	for (size_t i = 0; i < columns; i++)
-		yaml_output_ascii(output, " ", 1);
+	static const char blanks[64] = "                                "
+				       "                                ";
+
+	for (; columns > sizeof(blanks); columns -= sizeof(blanks))
+		yaml_output_ascii(output, blanks, sizeof(blanks));
+	yaml_output_ascii(output, blanks, columns);
 }
 
 /* Resolves the directive at include; what stands before it is written. */

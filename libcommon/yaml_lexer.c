@@ -166,12 +166,13 @@ include_parse(struct yaml_cursor *cursor, char *name, size_t capacity)
 	return NULL;
 }
 
-/* Past a bad directive: behind its end, or at its line's. */
+/* From a bad directive's begin behind its end, or to its line's. */
 static void
-include_skip(struct yaml_cursor *cursor)
+include_skip(struct yaml_cursor *cursor, struct yaml_cursor begin)
 {
 	const char *line_end, *close;
 
+	*cursor = begin;
 	line_end =
 	    memchr(cursor->next, '\n', (size_t)(cursor->end - cursor->next));
 	if (line_end == NULL)
@@ -185,12 +186,13 @@ const struct yaml_file *
 yaml_include(
     struct yaml_loader *loader, struct yaml_cursor *cursor, bool silent)
 {
+	struct yaml_cursor start = *cursor;
 	struct yaml_position begin = yaml_position_at(cursor, cursor->next);
 	char name[INCLUDE_NAME_MAX];
 	const char *trouble = include_parse(cursor, name, sizeof(name));
 
 	if (trouble != NULL)
-		include_skip(cursor);
+		include_skip(cursor, start);
 	else if (!loader->may_include)
 		trouble = "files cannot be included here";
 	if (trouble == NULL)

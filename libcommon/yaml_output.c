@@ -34,12 +34,12 @@ output_room(struct yaml_output *output, size_t size)
 
 	if (output->failed)
 		return NULL;
-	if (capacity - output->size >= size)
-		return output->text + output->size;
-	if (size > output->most - output->size) {
+	if (size > output->most - output->size) { /* size is never over most */
 		output->failed = true;
 		return NULL;
 	}
+	if (capacity - output->size >= size)
+		return output->text + output->size;
 	while (capacity - output->size < size)
 		capacity = capacity == 0 ? 4096 : capacity * 2;
 	text = realloc(output->text, capacity);

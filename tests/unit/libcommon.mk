@@ -93,12 +93,31 @@ tests_unit_test_log_syslog_SOURCES = tests/unit/test_log_syslog.c tests/unit/sui
 tests_unit_test_log_syslog_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_log_syslog_LDADD = libcommon/libcommon.a $(CHECK_LIBS)
 
-yaml_tests = tests/unit/test_yaml_json tests/unit/test_yaml_block
+yaml_tests = \
+	tests/unit/test_yaml \
+	tests/unit/test_yaml_block \
+	tests/unit/test_yaml_file \
+	tests/unit/test_yaml_json \
+	tests/unit/test_schema
 check_PROGRAMS += $(yaml_tests)
 TESTS += $(yaml_tests)
-tests_unit_test_yaml_json_SOURCES = tests/unit/test_yaml_json.c tests/unit/suite.h tests/unit/yaml_text.h
-tests_unit_test_yaml_json_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
-tests_unit_test_yaml_json_LDADD = libcommon/libcommon.a $(YAML_LIBS) $(SODIUM_LIBS) $(CHECK_LIBS)
+
+tests_unit_test_yaml_SOURCES = tests/unit/test_yaml.c tests/unit/suite.h tests/unit/yaml_text.h
+tests_unit_test_yaml_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_yaml_LDADD = libcommon/libcommon.a $(YAML_LIBS) $(SODIUM_LIBS) $(CHECK_LIBS)
+
 tests_unit_test_yaml_block_SOURCES = tests/unit/test_yaml_block.c tests/unit/suite.h tests/unit/yaml_text.h
 tests_unit_test_yaml_block_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_yaml_block_LDADD = libcommon/libcommon.a $(YAML_LIBS) $(SODIUM_LIBS) $(CHECK_LIBS)
+
+tests_unit_test_yaml_file_SOURCES = tests/unit/test_yaml_file.c tests/unit/suite.h tests/unit/yaml_text.h tests/unit/scratch.h
+tests_unit_test_yaml_file_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_yaml_file_LDADD = libcommon/libcommon.a $(YAML_LIBS) $(SODIUM_LIBS) $(CHECK_LIBS)
+
+tests_unit_test_yaml_json_SOURCES = tests/unit/test_yaml_json.c tests/unit/suite.h tests/unit/yaml_text.h
+tests_unit_test_yaml_json_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_yaml_json_LDADD = libcommon/libcommon.a $(YAML_LIBS) $(SODIUM_LIBS) $(CHECK_LIBS)
+
+tests_unit_test_schema_SOURCES = tests/unit/test_schema.c tests/unit/suite.h tests/unit/yaml_text.h
+tests_unit_test_schema_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_schema_LDADD = libcommon/libcommon.a $(YAML_LIBS) $(SODIUM_LIBS) $(CHECK_LIBS)
