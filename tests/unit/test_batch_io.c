@@ -1,0 +1,284 @@
+/*
+ * test_batch_io.c: datagrams in and out in batches, with what the kernel tells
+ * about each; one server a port; relayed unicast spread over the workers even
+ * when it all comes from one address and port. All on the loopback interface.
+ */
+#include <arpa/inet.h>
+#include <check.h>
+#include <net/if.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "dhcp6d/net/batch_io.h"
+#include "dhcp6d/net/socket.h"
+#include "tests/unit/suite.h"
+
+#define PORT 5548
+
+static struct sockets *sockets;
+static struct receiver *receiver;
+static struct sender *sender;
+static int peer; /* a client or relay, bound to its own port */
+static struct sockaddr_in6 peer_name, server_name;
+
+static void
+open_with(size_t workers)
+{
+	const struct sockets_setup setup = {
+	    .port = PORT, .workers = workers, .receive_bytes = 1 << 20};
+	struct err_detail detail;
+	socklen_t size = sizeof(peer_name);
+
+	ck_assert_msg(sockets_open(&setup, &sockets, &detail) == ERR_NONE, "%s",
+	    detail.text);
+	receiver = receiver_create();
+	sender = sender_create();
+	peer = socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	peer_name = (struct sockaddr_in6){
+	    .sin6_family = AF_INET6, .sin6_addr = IN6ADDR_LOOPBACK_INIT};
+	server_name = peer_name;
+	server_name.sin6_port = htons(PORT);
+	ck_assert_int_eq(
+	    bind(peer, (struct sockaddr *)&peer_name, sizeof(peer_name)), 0);
+	getsockname(peer, (struct sockaddr *)&peer_name, &size);
+}
+
+static void
+one_worker(void)
+{
+	open_with(1);
+}
+
+static void
+tear_down(void)
+{
+	close(peer);
+	receiver_free(receiver);
+	sender_free(sender);
+	sockets_close(sockets);
+}
+
+static void
+say(const void *data, size_t size)
+{
+	ck_assert_int_eq(
+	    sendto(peer, data, size, 0, (struct sockaddr *)&server_name,
+		sizeof(server_name)),
+	    (int)size);
+}
+
+static size_t
+hear(int s)
+{
+	size_t count;
+
+	ck_assert_int_eq(receiver_receive(receiver, s, &count, NULL), ERR_NONE);
+	return count;
+}
+
+START_TEST(nothing_there)
+{
+	ck_assert_uint_eq(hear(sockets_group(sockets)), 0);
+}
+END_TEST
+
+START_TEST(tells_where_from_and_when)
+{
+	const struct incoming *in;
+	struct timespec now;
+
+	say("abcd", 4);
+	ck_assert_uint_eq(hear(sockets_group(sockets)), 1);
+	in = receiver_datagram(receiver, 0);
+	clock_gettime(CLOCK_REALTIME, &now);
+	ck_assert(span_equal(in->bytes, span_of("abcd", 4)));
+	ck_assert(address_is_loopback(in->source));
+	ck_assert(address_is_loopback(in->destination));
+	ck_assert_uint_eq(in->source_port, ntohs(peer_name.sin6_port));
+	ck_assert_uint_eq(in->interface, if_nametoindex("lo"));
+	ck_assert_int_le(
+	    in->arrived_ns, (int64_t)now.tv_sec * 1000000000 + now.tv_nsec);
+	ck_assert_int_ge(
+	    in->arrived_ns, (int64_t)(now.tv_sec - 5) * 1000000000);
+}
+END_TEST
+
+START_TEST(a_batch_at_a_time_in_order)
+{
+	char text[8] = "0000000";
+
+	for (int i = 0; i < BATCH_IO_MAX + 3; i++) {
+		text[0] = (char)i;
+		say(text, sizeof(text));
+	}
+	ck_assert_uint_eq(hear(sockets_group(sockets)), BATCH_IO_MAX);
+	for (int i = 0; i < BATCH_IO_MAX; i++)
+		ck_assert_int_eq(
+		    receiver_datagram(receiver, (size_t)i)->bytes.data[0], i);
+	ck_assert_uint_eq(hear(sockets_group(sockets)), 3);
+	ck_assert_int_eq(
+	    receiver_datagram(receiver, 2)->bytes.data[0], BATCH_IO_MAX + 2);
+}
+END_TEST
+
+START_TEST(the_largest_and_the_smallest)
+{
+	static uint8_t large[65527];
+
+	memset(large, 0x5a, sizeof(large));
+	say(large, sizeof(large));
+	say("", 0);
+	ck_assert_uint_eq(hear(sockets_group(sockets)), 2);
+	ck_assert(span_equal(receiver_datagram(receiver, 0)->bytes,
+	    span_of(large, sizeof(large))));
+	ck_assert_uint_eq(receiver_datagram(receiver, 1)->bytes.size, 0);
+}
+END_TEST
+
+static struct outgoing
+answer(const char *text)
+{
+	return (struct outgoing){
+	    .bytes = span_of(text, strlen(text)),
+	    .destination = {0, 1},
+	    .destination_port = ntohs(peer_name.sin6_port),
+	};
+}
+
+START_TEST(answers_leave_from_the_server_port)
+{
+	struct outgoing out[3] = {answer("one"), answer("two"), answer("3")};
+	struct sockaddr_in6 from;
+	socklen_t size = sizeof(from);
+	char text[8] = "";
+	size_t sent;
+
+	out[1].source = (struct address){0, 1};
+	out[2].interface = if_nametoindex("lo");
+	ck_assert_int_eq(
+	    sender_send(sender, sockets_group(sockets), out, 3, &sent, NULL),
+	    ERR_NONE);
+	ck_assert_uint_eq(sent, 3);
+	for (int i = 0; i < 3; i++) {
+		memset(text, 0, sizeof(text));
+		ck_assert_int_gt(recvfrom(peer, text, sizeof(text) - 1, 0,
+				     (struct sockaddr *)&from, &size),
+		    0);
+		ck_assert_uint_eq(ntohs(from.sin6_port), PORT); /* P-7.2-d */
+		ck_assert_int_eq(
+		    memcmp(text, out[i].bytes.data, out[i].bytes.size), 0);
+	}
+}
+END_TEST
+
+/* One that cannot leave is named, and does not hold up the others. */
+START_TEST(one_failure_stops_at_that_one)
+{
+	struct outgoing out[3] = {answer("one"), answer("two"), answer("3")};
+	struct err_detail detail = {.text = ""};
+	size_t sent;
+
+	out[1].source = (struct address){0x20010db800000000, 0xbad};
+	ck_assert_int_eq(
+	    sender_send(sender, sockets_group(sockets), out, 3, &sent, &detail),
+	    ERR_SYSTEM);
+	ck_assert_uint_eq(sent, 1);
+	ck_assert_str_ne(detail.text, "");
+	ck_assert_int_eq(sender_send(sender, sockets_group(sockets), out + 2, 1,
+			     &sent, &detail),
+	    ERR_NONE);
+	ck_assert_uint_eq(sent, 1);
+}
+END_TEST
+
+START_TEST(overflow_is_told)
+{
+	static uint8_t large[60000];
+	uint32_t drops;
+
+	/* More than the megabyte of the receive buffer holds. */
+	for (int i = 0; i < 400; i++)
+		say(large, sizeof(large));
+	while (hear(sockets_group(sockets)) > 0)
+		;
+	/* The count comes with a datagram that arrived after the drops. */
+	say("x", 1);
+	ck_assert_uint_eq(hear(sockets_group(sockets)), 1);
+	ck_assert(receiver_overflow(receiver, &drops));
+	ck_assert_uint_gt(drops, 0);
+	ck_assert_uint_lt(drops, 400);
+}
+END_TEST
+
+START_TEST(a_second_server_is_refused)
+{
+	const struct sockets_setup setup = {
+	    .port = PORT, .workers = 1, .receive_bytes = 65536};
+	struct sockets *second = NULL;
+	struct err_detail detail = {.text = ""};
+
+	ck_assert_int_eq(sockets_open(&setup, &second, &detail), ERR_BUSY);
+	ck_assert_ptr_nonnull(strstr(detail.text, "5548"));
+	ck_assert_ptr_null(second);
+}
+END_TEST
+
+START_TEST(a_number_of_workers_that_cannot_be)
+{
+	struct sockets_setup setup = {.port = PORT + 1, .workers = 0};
+	struct sockets *none;
+
+	ck_assert_int_eq(sockets_open(&setup, &none, NULL), ERR_RANGE);
+	setup.workers = SOCKETS_WORKERS_MAX + 1;
+	ck_assert_int_eq(sockets_open(&setup, &none, NULL), ERR_RANGE);
+}
+END_TEST
+
+/* All from one relay: still every worker gets its part, within chance. */
+START_TEST(one_relay_is_spread_over_all_workers)
+{
+	const size_t workers = 4, count = 2000;
+	size_t got[4] = {0}, all = 0;
+
+	open_with(workers);
+	for (size_t i = 0; i < count; i++)
+		say("relayed", 7);
+	for (size_t w = 0; w < workers; w++) {
+		for (size_t n; (n = hear(sockets_worker(sockets, w))) > 0;)
+			got[w] += n;
+		all += got[w];
+	}
+	ck_assert_uint_eq(hear(sockets_group(sockets)), 0);
+	ck_assert_uint_eq(all, count);
+	for (size_t w = 0; w < workers; w++) {
+		ck_assert_uint_gt(got[w], count / workers * 7 / 10);
+		ck_assert_uint_lt(got[w], count / workers * 13 / 10);
+	}
+	tear_down();
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("batch_io");
+	TCase *one = tcase_create("one worker"), *many = tcase_create("many");
+
+	tcase_add_checked_fixture(one, one_worker, tear_down);
+	tcase_add_test(one, nothing_there);
+	tcase_add_test(one, tells_where_from_and_when);
+	tcase_add_test(one, a_batch_at_a_time_in_order);
+	tcase_add_test(one, the_largest_and_the_smallest);
+	tcase_add_test(one, answers_leave_from_the_server_port);
+	tcase_add_test(one, one_failure_stops_at_that_one);
+	tcase_add_test(one, overflow_is_told);
+	tcase_add_test(one, a_second_server_is_refused);
+	suite_add_tcase(suite, one);
+	tcase_add_test(many, a_number_of_workers_that_cannot_be);
+	tcase_add_test(many, one_relay_is_spread_over_all_workers);
+	suite_add_tcase(suite, many);
+	return suite_run(suite);
+}
