@@ -1,6 +1,5 @@
 /*
- * configuration.c: see its header. Kea users know the lines by which a
- * configuration announces itself; they are the same here.
+ * configuration.c: see its header.
  */
 #include "dhcp6d/configuration.h"
 

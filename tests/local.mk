@@ -7,6 +7,7 @@ include tests/unit/net.mk
 include tests/unit/config.mk
 include tests/unit/lease.mk
 include tests/unit/packet.mk
+include tests/unit/process.mk
 endif
 
 include tests/replay/local.mk

@@ -1,0 +1,25 @@
+# Unit tests of what runs: queues, the process around the packet's way.
+running_tests = \
+	tests/unit/test_outbox \
+	tests/unit/test_parked \
+	tests/unit/test_server_id \
+	tests/unit/test_starter
+check_PROGRAMS += $(running_tests)
+TESTS += $(running_tests)
+
+tests_unit_test_outbox_SOURCES = tests/unit/test_outbox.c
+tests_unit_test_outbox_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_outbox_LDADD = dhcp6d/packet/libpacket.a \
+	libcommon/libcommon.a $(CHECK_LIBS)
+tests_unit_test_parked_SOURCES = tests/unit/test_parked.c
+tests_unit_test_parked_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_parked_LDADD = dhcp6d/packet/libpacket.a \
+	libcommon/libcommon.a $(CHECK_LIBS)
+tests_unit_test_server_id_SOURCES = tests/unit/test_server_id.c
+tests_unit_test_server_id_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_server_id_LDADD = $(dhcp6d_libs) $(dhcp6d_system_libs) \
+	$(CHECK_LIBS)
+tests_unit_test_starter_SOURCES = tests/unit/test_starter.c
+tests_unit_test_starter_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_starter_LDADD = dhcp6d/libprocess.a libcommon/libcommon.a \
+	$(CHECK_LIBS)
