@@ -265,6 +265,33 @@ lease_reader_next(struct lease_reader *reader, struct lease_reader_row *row,
 	}
 }
 
+enum lease_reader_event
+lease_reader_next_line(struct lease_reader *reader,
+    struct lease_reader_row *row, struct err_detail *detail)
+{
+	switch (next_line(reader, row, detail)) {
+	case LINE_FAILED:
+		return LEASE_READER_FAILED;
+	case LINE_NONE:
+		return LEASE_READER_END;
+	case LINE_TOO_LONG:
+		return skip_line(reader, detail) == ERR_NONE
+			   ? LEASE_READER_ROW
+			   : LEASE_READER_FAILED;
+	case LINE_WHOLE:
+	case LINE_TORN:
+		break;
+	}
+	return LEASE_READER_ROW;
+}
+
+bool
+lease_reader_is_current(const struct lease_reader *reader)
+{
+	return reader->columns_min == LEASE_ROW_COLUMNS &&
+	       reader->columns_max == LEASE_ROW_COLUMNS;
+}
+
 const struct lease_file_stats *
 lease_reader_stats(const struct lease_reader *reader)
 {

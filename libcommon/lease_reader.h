@@ -52,6 +52,14 @@ struct lease_reader_row {
 enum lease_reader_event lease_reader_next(struct lease_reader *reader,
     struct lease_reader_row *row, struct err_detail *detail);
 
+/* As lease_reader_next, but a line is only found, not looked into: lease and
+ * removed are not set, bad and empty ones come too. For a second reading. */
+enum lease_reader_event lease_reader_next_line(struct lease_reader *reader,
+    struct lease_reader_row *row, struct err_detail *detail);
+
+/* Rows of 18 columns and LF: a row may be copied as it is. */
+bool lease_reader_is_current(const struct lease_reader *reader);
+
 /* So far. */
 const struct lease_file_stats *lease_reader_stats(
     const struct lease_reader *reader);

@@ -189,6 +189,31 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	M(LEASE_LOG_ROTATED, DHCPSRV, INFO, 0,                                 \
 	    "lease file %s is now %s, a new one was begun")
 
+/* lfc */
+#define LOG_MESSAGES_LFC(M)                                                    \
+	M(LFC_START, ROOT, INFO, 0, "Starting lease file cleanup, pid %d")     \
+	M(LFC_RUNNING, ROOT, FATAL, 0, "LFC instance already running: %s")     \
+	M(LFC_FAIL_PID_CREATE, ROOT, ERROR, 0, "%s")                           \
+	M(LFC_FAIL_PID_DEL, ROOT, ERROR, 0, "%s")                              \
+	M(LFC_SETTLED, ROOT, WARN, 0, "%s")                                    \
+	M(LFC_NOTHING, ROOT, INFO, 0,                                          \
+	    "neither %s nor %s exists, nothing to do")                         \
+	M(LFC_PROCESSING, ROOT, INFO, 0, "Previous file: %s, copy file: %s")   \
+	M(LFC_PROGRESS, ROOT, INFO, 0, "%s %" PRIu64 " rows so far")           \
+	M(LFC_BAD_ROW, ROOT, ERROR, 0,                                         \
+	    "discarding row %" PRIu64 " of %s, error: %s")                     \
+	M(LFC_BAD_ROWS, ROOT, ERROR, 0,                                        \
+	    "%" PRIu64 " rows could not be read, they were moved to %s")       \
+	M(LFC_READ_STATS, ROOT, INFO, 0,                                       \
+	    "Leases: %" PRIu64 ", attempts: %" PRIu64 ", errors: %" PRIu64     \
+	    ", bytes: %" PRIu64 ", memory for the index: %" PRIu64)            \
+	M(LFC_WRITE_STATS, ROOT, INFO, 0,                                      \
+	    "Leases: %" PRIu64 ", bytes: %" PRIu64 ", in %" PRIu64 " ms")      \
+	M(LFC_ROTATING, ROOT, INFO, 0, "LFC rotating files: %s becomes %s")    \
+	M(LFC_FAIL_PROCESS, ROOT, FATAL, 0, "processing failed: %s")           \
+	M(LFC_FAIL_ROTATE, ROOT, FATAL, 0, "rotating files failed: %s")        \
+	M(LFC_TERMINATE, ROOT, INFO, 0, "LFC finished processing, status %d")
+
 /* Packets and decisions */
 #define LOG_MESSAGES_PACKET(M)                                                 \
 	M(DHCP6_BUFFER_RECEIVED, DHCP6, DEBUG, 40,                             \
@@ -329,6 +354,7 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	LOG_MESSAGES_CONFIG(M)                                                 \
 	LOG_MESSAGES_NET(M)                                                    \
 	LOG_MESSAGES_LEASE(M)                                                  \
+	LOG_MESSAGES_LFC(M)                                                    \
 	LOG_MESSAGES_PACKET(M)                                                 \
 	LOG_MESSAGES_CTRLD(M)
 

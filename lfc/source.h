@@ -1,0 +1,32 @@
+/*
+ * lfc/source.h: the files that are compacted, as one numbered row of lines.
+ *
+ * Both are read twice: once to learn which line says what each lease is, once
+ * to fetch those lines. A line's number tells them apart, so the numbers have
+ * to be the same both times; nobody writes to these files meanwhile.
+ *
+ * Threads: one source, one thread at a time.
+ */
+#ifndef LFC_SOURCE_H
+#define LFC_SOURCE_H
+
+#include <stdbool.h>
+
+#include "lfc/status.h"
+#include "libcommon/lease_reader.h"
+
+struct source {
+	const char *path;
+	int fd;          /* -1: there is no such file */
+	uint64_t before; /* lines of the files before it */
+	struct lease_reader *reader;
+};
+
+/* A file that does not exist has no lines. */
+enum lfc_status source_open(struct source *source, const char *path,
+    uint64_t before, struct err_detail *detail);
+/* From the start again. */
+enum lfc_status source_rewind(struct source *source, struct err_detail *detail);
+void source_close(struct source *source);
+
+#endif
