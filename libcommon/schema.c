@@ -203,8 +203,9 @@ read_member(const struct schema_place *place)
 {
 	const struct schema_keyword *keyword = place->keyword;
 
-	if ((keyword->flags & (SCHEMA_DEPRECATED | SCHEMA_REMOVED |
-				  SCHEMA_NOT_IN_FORCE)) != 0)
+	if ((keyword->flags & (SCHEMA_DEPRECATED | SCHEMA_REMOVED)) != 0 ||
+	    ((keyword->flags & SCHEMA_NOT_IN_FORCE) != 0 &&
+		!schema_is_default(place)))
 		notice_add(place);
 	if (place->node->repaired || !check_container(place))
 		return;

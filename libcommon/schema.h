@@ -72,7 +72,8 @@ enum schema_flag {
 	SCHEMA_DEPRECATED = 8,	 /* warning; "instead" tells what to write */
 	SCHEMA_REMOVED = 16,	 /* accepted from old files, with a warning;
 				    "instead" tells what to write, if anything */
-	SCHEMA_NOT_IN_FORCE = 32 /* accepted, warning that it has no effect */
+	SCHEMA_NOT_IN_FORCE = 32 /* accepted, warning that it has no effect,
+				    unless it says what is so by default */
 };
 
 struct schema_scope;

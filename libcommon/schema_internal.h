@@ -52,6 +52,9 @@ void schema_wrong_type(const struct schema_place *place, const char *expected);
 /* Booleans, numbers, strings, enumerations and lists of strings. */
 void schema_read_value(const struct schema_place *place);
 
+/* Whether the node says no more than its row's default. */
+bool schema_is_default(const struct schema_place *place);
+
 /*
  * Writes what somebody may have meant who wrote an unknown name, beginning with
  * "; ", or nothing. Returns out.

@@ -8,7 +8,9 @@
 #include "libcommon/schema_internal.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -234,6 +236,32 @@ read_string_list(const struct schema_place *place)
 	     element.node != NULL; element.node = element.node->next)
 		if (read_text(&element, &items[to->count]))
 			to->count++;
+}
+
+bool
+schema_is_default(const struct schema_place *place)
+{
+	const struct schema_keyword *keyword = place->keyword;
+	const struct yaml_node *node = place->node;
+	const char *text = keyword->default_text;
+	int64_t integer;
+
+	if (text == NULL)
+		return false;
+	switch (node->kind) {
+	case YAML_BOOLEAN:
+		return strcmp(text, node->value.boolean ? "true" : "false") ==
+		       0;
+	case YAML_INTEGER:
+		return text_to_i64(text, strlen(text), &integer) &&
+		       integer == node->value.integer;
+	case YAML_REAL:
+		return fabs(strtod(text, NULL) - node->value.real) < 1e-12;
+	case YAML_STRING:
+		return is_same(keyword, text, node->value.string.text);
+	default: /* lists; those that are in force by default have names */
+		return node->value.children.count == 0;
+	}
 }
 
 void

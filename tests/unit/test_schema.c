@@ -402,6 +402,46 @@ START_TEST(warned_once)
 }
 END_TEST
 
+/* What is so anyway needs no warning; what is not, does. */
+START_TEST(default_needs_no_warning)
+{
+	static const char *const names[] = {"a", "b", NULL};
+	static const struct schema_keyword keywords[] = {
+	    {"b", SCHEMA_BOOLEAN, SCHEMA_NOT_IN_FORCE, 0,
+		.default_text = "true"},
+	    {"i", SCHEMA_INTEGER, SCHEMA_NOT_IN_FORCE, 64,
+		.default_text = "20"},
+	    {"r", SCHEMA_REAL, SCHEMA_NOT_IN_FORCE, 128,
+		.default_text = "0.25"},
+	    {"s", SCHEMA_STRING, SCHEMA_NOT_IN_FORCE, 192, .default_text = ""},
+	    {"e", SCHEMA_ENUM, SCHEMA_NOT_IN_FORCE | SCHEMA_IGNORE_CASE, 256,
+		.names = names, .default_text = "a"},
+	    {"l", SCHEMA_STRING_LIST, SCHEMA_NOT_IN_FORCE, 320,
+		.default_text = "[]"},
+	    {NULL}};
+	static const struct schema_keyword *const groups[] = {keywords, NULL};
+	static const struct schema_scope scope = {
+	    "m", 512, SIZE_MAX, SIZE_MAX, SIZE_MAX, groups};
+	static const char same[] =
+	    "{\"b\": true, \"i\": 20, \"r\": 0.250, \"s\": \"\","
+	    " \"e\": \"A\", \"l\": []}";
+	static const char other[] =
+	    "{\"b\": false, \"i\": 21, \"r\": 0.26, \"s\": \"x\","
+	    " \"e\": \"b\", \"l\": [ \"x\" ]}";
+	struct yaml_document *document;
+	_Alignas(max_align_t) char raw[512] = {0};
+
+	document = yaml_read_text("f", same, sizeof(same) - 1, NULL);
+	ck_assert(schema_read(document, document->root, &scope, raw));
+	ck_assert_uint_eq(document->warning_count, 0);
+	yaml_document_free(document);
+	document = yaml_read_text("f", other, sizeof(other) - 1, NULL);
+	ck_assert(schema_read(document, document->root, &scope, raw));
+	ck_assert_uint_eq(document->warning_count, 6);
+	yaml_document_free(document);
+}
+END_TEST
+
 /* More names than the cache has slots: each still finds its own keyword. */
 START_TEST(many_unknown)
 {
@@ -471,6 +511,7 @@ main(void)
 	tcase_add_test(tcase, refused_is_not_given);
 	tcase_add_test(tcase, repaired_is_silent);
 	tcase_add_test(tcase, warned_once);
+	tcase_add_test(tcase, default_needs_no_warning);
 	tcase_add_test(tcase, many_unknown);
 	tcase_add_test(tcase, memory_limit);
 	tcase_add_test(tcase, find);
