@@ -54,7 +54,7 @@ static const struct schema_keyword common_keywords[] = {
 	.meaning = "Certificate authority for the database."},
     {"cert-file", SCHEMA_STRING, 0, AT(cert_file),
 	.meaning = "Our certificate."},
-    {"key-file", SCHEMA_STRING, 0, AT(key_file), .meaning = "Our key."},
+    {"key-file", SCHEMA_STRING, 0, AT(key_file), .meaning = "The key of our certificate."},
     {"ssl-mode", SCHEMA_ENUM, 0, AT(ssl_mode), .names = ssl_mode_names,
 	.since = "3.1", .meaning = "How TLS is used (PostgreSQL)."},
     {"cipher-list", SCHEMA_STRING, 0, AT(cipher_list),

@@ -33,7 +33,7 @@ static const struct schema_keyword map_keywords[] = {
 	.inner = &config_scope_expiry,
 	.meaning = "How leases that ran out are taken back."},
     {"multi-threading", SCHEMA_MAP, SCHEMA_NOT_EMPTY, AT(multi_threading),
-	.inner = &config_scope_multi_threading, .meaning = "Workers."},
+	.inner = &config_scope_multi_threading, .meaning = "How many workers serve packets."},
     {"dhcp-ddns", SCHEMA_MAP, SCHEMA_NOT_EMPTY, AT(dhcp_ddns),
 	.inner = &config_scope_dhcp_ddns,
 	.meaning = "The connection to the DNS updater."},

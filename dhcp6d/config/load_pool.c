@@ -206,12 +206,20 @@ load_pd_pool(struct loading *loading, const struct raw_pd_pool *raw,
 	entries->count++;
 }
 
+/* By first address; what begins alike stays in the order of the file. */
 static int
 compare_entries(const void *a, const void *b)
 {
 	const struct pool_entry *left = a, *right = b;
+	const struct yaml_position *l = &left->node->position;
+	const struct yaml_position *r = &right->node->position;
+	int order = address_compare(left->pool.first, right->pool.first);
 
-	return address_compare(left->pool.first, right->pool.first);
+	if (order != 0)
+		return order;
+	if (l->line != r->line)
+		return l->line < r->line ? -1 : 1;
+	return (l->column > r->column) - (l->column < r->column);
 }
 
 /* What a message calls a pool. */

@@ -49,6 +49,8 @@ subnet_id(
 {
 	if (integer_or(&raw->id, 0) != 0)
 		return (uint32_t)raw->id.value;
+	if (!raw->id.given && keyword_given(&raw->scope.base.context, "id"))
+		return 0; /* out of range; 0 clashes with nothing */
 	caution(loading, place_of(&raw->scope.base.context),
 	    "subnet %s has no id: it is numbered %u by its place in the file, "
 	    "and leases keep that number",
@@ -118,7 +120,7 @@ check_ids(struct loading *loading, const struct plans *plans)
 
 	for (i = 1; i < plans->count; i++) {
 		plan = &plans->items[i];
-		if (plan->id == plan[-1].id)
+		if (plan->id == plan[-1].id && plan->id != 0)
 			refuse(loading,
 			    place_of_keyword(
 				&plan->raw->scope.base.context, "id"),
