@@ -1,1 +1,48 @@
 # Unit tests of config. A test: three lines (program, sources, LDADD) and its name in TESTS.
+
+config_tests = \
+	tests/unit/test_config \
+	tests/unit/test_config_files \
+	tests/unit/test_config_index \
+	tests/unit/test_config_keywords \
+	tests/unit/test_config_size
+check_PROGRAMS += $(config_tests)
+TESTS += $(config_tests)
+
+config_test_libs = dhcp6d/config/libconfig.a dhcp6d/proto/libproto.a \
+	libcommon/libcommon.a $(YAML_LIBS) $(SODIUM_LIBS) $(CHECK_LIBS) -lm
+config_test_help = tests/unit/config_help.c tests/unit/config_help.h \
+	tests/unit/suite.h
+
+tests_unit_test_config_SOURCES = tests/unit/test_config.c $(config_test_help)
+tests_unit_test_config_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_config_LDADD = $(config_test_libs)
+tests_unit_test_config_files_SOURCES = tests/unit/test_config_files.c $(config_test_help)
+tests_unit_test_config_files_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_config_files_LDADD = $(config_test_libs)
+tests_unit_test_config_index_SOURCES = tests/unit/test_config_index.c $(config_test_help)
+tests_unit_test_config_index_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_config_index_LDADD = $(config_test_libs)
+tests_unit_test_config_keywords_SOURCES = tests/unit/test_config_keywords.c $(config_test_help)
+tests_unit_test_config_keywords_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_config_keywords_LDADD = $(config_test_libs)
+tests_unit_test_config_size_SOURCES = tests/unit/test_config_size.c $(config_test_help)
+tests_unit_test_config_size_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_config_size_LDADD = $(config_test_libs)
+
+# Configurations with marks where something is to be said.
+EXTRA_DIST += tests/unit/config/classes.json \
+	tests/unit/config/definitions.json \
+	tests/unit/config/hosts.json \
+	tests/unit/config/interfaces.json \
+	tests/unit/config/keywords.json \
+	tests/unit/config/lifetimes.json \
+	tests/unit/config/loggers.json \
+	tests/unit/config/networks.json \
+	tests/unit/config/not-in-force.json \
+	tests/unit/config/old.json \
+	tests/unit/config/options.json \
+	tests/unit/config/pools.json \
+	tests/unit/config/server.json \
+	tests/unit/config/subnets.json \
+	tests/unit/config/uncommon.json
