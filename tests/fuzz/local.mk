@@ -11,6 +11,12 @@ tests_fuzz_fuzz_view_SOURCES = tests/fuzz/fuzz_view.c
 tests_fuzz_fuzz_view_LDFLAGS = $(AM_LDFLAGS) $(fuzz_flags)
 tests_fuzz_fuzz_view_LDADD = dhcp6d/proto/libproto.a libcommon/libcommon.a
 FUZZERS += tests/fuzz/fuzz_view
+noinst_PROGRAMS += tests/fuzz/fuzz_yaml
+tests_fuzz_fuzz_yaml_SOURCES = tests/fuzz/fuzz_yaml.c
+tests_fuzz_fuzz_yaml_LDFLAGS = $(AM_LDFLAGS) $(fuzz_flags)
+tests_fuzz_fuzz_yaml_LDADD = dhcp6d/config/libconfig.a \
+	libcommon/libcommon.a $(YAML_LIBS) $(SODIUM_LIBS)
+FUZZERS += tests/fuzz/fuzz_yaml
 endif
 
 # New inputs go to a folder of the build; findings become files of the corpus.
