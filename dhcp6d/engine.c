@@ -25,6 +25,7 @@
 #include "dhcp6d/maintenance.h"
 #include "dhcp6d/net/socket.h"
 #include "dhcp6d/notify.h"
+#include "dhcp6d/operators.h"
 #include "dhcp6d/packet/statistics.h"
 #include "dhcp6d/proto/numbers.h"
 #include "dhcp6d/reload.h"
@@ -50,7 +51,11 @@ struct engine {
 	size_t crew_count;
 	struct maintenance *maintenance;
 	struct reload *reload;
-	bool watching; /* netlink works */
+	struct operators *operators;
+	atomic_bool disabled;       /* by an operator */
+	int64_t started_s;          /* lease time */
+	_Atomic int64_t reloaded_s; /* lease time */
+	bool watching;              /* netlink works */
 	bool starter_lives;
 };
 
@@ -264,6 +269,7 @@ make_crew(struct engine *engine, struct err_detail *detail)
 	    .clock = &engine->clock,
 	    .log = engine->log,
 	    .counters = engine->counters,
+	    .disabled = &engine->disabled,
 	    .group_overflow = &engine->group_overflow,
 	    .port = engine->setup.port,
 	    .client_port = engine->setup.client_port,
@@ -274,6 +280,19 @@ make_crew(struct engine *engine, struct err_detail *detail)
 		return err;
 	atomic_store(&engine->crew, crew);
 	return ERR_NONE;
+}
+
+/* An operator may wait for it. */
+static void
+reload_ended(void *context, const char *reason)
+{
+	struct engine *engine = context;
+
+	if (reason == NULL)
+		atomic_store(
+		    &engine->reloaded_s, clock_now(&engine->clock).lease_s);
+	operators_fulfilled(engine->operators, WISH_RELOAD,
+	    reason == NULL ? ERR_NONE : ERR_SYNTAX, reason);
 }
 
 static enum err
@@ -294,6 +313,8 @@ make_main_loop(struct engine *engine, const struct snapshot *snapshot,
 	    .identity = &engine->identity,
 	    .log = engine->log,
 	    .event = engine->event,
+	    .ended = reload_ended,
+	    .context = engine,
 	};
 
 	engine->maintenance = maintenance_create(&maintenance);
@@ -302,8 +323,40 @@ make_main_loop(struct engine *engine, const struct snapshot *snapshot,
 		return err_set(detail, ERR_MEMORY, "no memory for timers");
 	maintenance_configure(engine->maintenance, snapshot);
 	if (engine->storage.compact)
-		maintenance_compact(engine->maintenance);
+		(void)maintenance_compact(engine->maintenance);
 	return ERR_NONE;
+}
+
+/* Commands are taken last: whoever asks finds a server that serves. */
+static enum err
+admit_operators(struct engine *engine, struct err_detail *detail)
+{
+	const struct operators_setup setup = {
+	    .control =
+		{
+		    .service = engine->service,
+		    .store = engine->storage.store,
+		    .log_buffer = engine->storage.log_buffer,
+		    .committer = engine->storage.committer,
+		    .interfaces = engine->interfaces,
+		    .clock = &engine->clock,
+		    .log = engine->log,
+		    .counters = engine->counters,
+		    .lease_file = engine->storage.path[0] != 0
+				      ? engine->storage.path
+				      : NULL,
+		    .workers = (uint32_t)engine->crew_count,
+		    .started_s = engine->started_s,
+		    .reloaded_s = &engine->reloaded_s,
+		},
+	    .event = engine->event,
+	    .disabled = &engine->disabled,
+	};
+
+	engine->operators = operators_create(&setup);
+	return engine->operators != NULL
+		   ? ERR_NONE
+		   : err_set(detail, ERR_MEMORY, "no memory for commands");
 }
 
 /* All that is made of the configuration; which the service then owns. */
@@ -330,6 +383,8 @@ start_with(
 		err = make_main_loop(engine, snapshot, detail);
 	if (err == ERR_NONE)
 		err = crew_start(engine->crew, detail);
+	if (err == ERR_NONE)
+		err = admit_operators(engine, detail);
 	return err;
 }
 
@@ -348,6 +403,8 @@ engine_start(const struct engine_setup *setup, struct engine **out,
 	engine->signals = engine->event = -1;
 	engine->starter_lives = true;
 	clock_system(&engine->clock);
+	engine->started_s = clock_now(&engine->clock).lease_s;
+	atomic_store(&engine->reloaded_s, engine->started_s);
 	log_write(engine->log, DHCP6_STARTING, PACKAGE_VERSION);
 	log_write(engine->log, DHCP6_START_INFO, (int)getpid(), setup->port,
 	    setup->client_port, setup->debug ? "yes" : "no");
@@ -447,9 +504,22 @@ static void
 event_news(struct engine *engine)
 {
 	struct service *service = reload_take(engine->reload);
+	enum err err;
 
 	if (service != NULL)
 		put_in_force(engine, service);
+	switch (operators_wish(engine->operators)) {
+	case WISH_RELOAD:
+		reload_request(engine->reload);
+		break;
+	case WISH_LFC:
+		err = maintenance_compact(engine->maintenance);
+		operators_fulfilled(
+		    engine->operators, WISH_LFC, err, err_text(err));
+		break;
+	case WISH_NONE:
+		break;
+	}
 }
 
 /* False when a signal says stop. */
@@ -517,6 +587,8 @@ engine_stop(struct engine *engine, struct err_detail *detail)
 	struct crew *crew = engine->crew;
 	enum err err;
 
+	operators_free(engine->operators);
+	engine->operators = NULL; /* an ending reload tells them no more */
 	if (crew != NULL) {
 		notify_manager("STOPPING=1");
 		log_write(engine->log, DHCP6_SHUTDOWN_REQUEST, "stopping");

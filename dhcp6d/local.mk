@@ -11,6 +11,8 @@ dhcp6d_libprocess_a_SOURCES = \
 	dhcp6d/maintenance.h \
 	dhcp6d/notify.c \
 	dhcp6d/notify.h \
+	dhcp6d/operators.c \
+	dhcp6d/operators.h \
 	dhcp6d/reload.c \
 	dhcp6d/reload.h \
 	dhcp6d/server_id.c \

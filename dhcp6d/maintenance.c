@@ -202,16 +202,19 @@ rotated(void *context, enum err err, bool rotated, const char *detail)
 	(void)!write(maintenance->setup.event, &one, sizeof(one));
 }
 
-void
+enum err
 maintenance_compact(struct maintenance *maintenance)
 {
-	if (maintenance->rotating || maintenance->setup.storage->path[0] == 0)
-		return;
+	if (maintenance->setup.storage->path[0] == 0)
+		return ERR_UNSUPPORTED;
+	if (maintenance->rotating)
+		return ERR_BUSY;
 	log_write(maintenance->setup.log, DHCPSRV_MEMFILE_LFC_START,
 	    maintenance->setup.storage->path);
 	maintenance->rotating = true;
 	committer_rotate(
 	    maintenance->setup.storage->committer, rotated, maintenance);
+	return ERR_NONE;
 }
 
 static void
@@ -296,7 +299,7 @@ maintenance_run(struct maintenance *maintenance)
 	if (maintenance->lfc_at <= steady(maintenance)) {
 		maintenance->lfc_at =
 		    steady(maintenance) + maintenance->lfc_interval * NS_PER_S;
-		maintenance_compact(maintenance);
+		(void)maintenance_compact(maintenance);
 	}
 	expiry =
 	    milliseconds_until(maintenance->expire_at, steady(maintenance));

@@ -40,7 +40,10 @@ int maintenance_run(struct maintenance *maintenance);
 /* An lfc has ended with that status (starter.h). */
 void maintenance_lfc_ended(struct maintenance *maintenance, int status);
 
-/* Rotates and runs lfc now (at start, or by command). */
-void maintenance_compact(struct maintenance *maintenance);
+/*
+ * Rotates and runs lfc now (at start, or by command). ERR_BUSY: a rotation is
+ * under way; ERR_UNSUPPORTED: there is no lease file.
+ */
+enum err maintenance_compact(struct maintenance *maintenance);
 
 #endif

@@ -122,9 +122,11 @@ reload_take(struct reload *reload)
 }
 
 static void
-ended(struct reload *reload)
+ended(struct reload *reload, const char *reason)
 {
 	notify_manager("READY=1");
+	if (reload->setup.ended != NULL)
+		reload->setup.ended(reload->setup.context, reason);
 	if (reload->again) {
 		reload->again = false;
 		reload_request(reload);
@@ -136,7 +138,7 @@ reload_failed(struct reload *reload, const char *reason)
 {
 	log_write(reload->setup.log, DHCP6_DYNAMIC_RECONFIGURATION_FAIL,
 	    reload->setup.path, reason);
-	ended(reload);
+	ended(reload, reason);
 }
 
 void
@@ -144,5 +146,5 @@ reload_succeeded(struct reload *reload)
 {
 	log_write(reload->setup.log, DHCP6_DYNAMIC_RECONFIGURATION_SUCCESS,
 	    reload->setup.path);
-	ended(reload);
+	ended(reload, NULL);
 }

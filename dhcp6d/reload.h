@@ -26,6 +26,9 @@ struct reload_setup {
 	const struct server_identity *identity;
 	struct log *log;
 	int event; /* eventfd of the main loop, written to at the end */
+	/* Told of each end, on the main thread; reason NULL = in force. */
+	void (*ended)(void *context, const char *reason);
+	void *context;
 };
 
 struct reload *reload_create(const struct reload_setup *setup);

@@ -336,6 +336,13 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	M(ALLOC_ENGINE_V6_ALLOC_ERROR, ALLOC_ENGINE, ERROR, 0,                 \
 	    "%s: the leases of this query cannot be stored: %s")
 
+/* dhcp6d's command socket */
+#define LOG_MESSAGES_CONTROL(M)                                                \
+	M(COMMAND_ACCEPTOR_START, COMMANDS, INFO, 0,                           \
+	    "taking commands of ctrld at %s")                                  \
+	M(COMMAND_ACCEPTOR_FAIL, COMMANDS, WARN, 0,                            \
+	    "no commands are taken: %s")
+
 /* ctrld */
 #define LOG_MESSAGES_CTRLD(M)                                                  \
 	M(CTRLD_STARTED, COMMANDS, INFO, 0,                                    \
@@ -356,6 +363,7 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	LOG_MESSAGES_LEASE(M)                                                  \
 	LOG_MESSAGES_LFC(M)                                                    \
 	LOG_MESSAGES_PACKET(M)                                                 \
+	LOG_MESSAGES_CONTROL(M)                                                \
 	LOG_MESSAGES_CTRLD(M)
 
 LOG_TABLE_DECLARE(LOG_MESSAGES)

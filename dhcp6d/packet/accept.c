@@ -220,7 +220,8 @@ step_decode(struct query *query, struct step_context *context)
 		return;
 	}
 	statistics_add_received(context->statistics, query->view.type);
-	drop = check_message(query, context->service);
+	drop = context->disabled ? DROP_SERVICE_DISABLED
+				 : check_message(query, context->service);
 	if (drop != DROP_NONE) {
 		query_drop(query, context, drop);
 		return;

@@ -23,6 +23,7 @@ struct step_context {
 	struct log *log;               /* may be NULL; explain has none */
 	struct why *why;               /* NULL unless somebody explains */
 	struct moment now;             /* read once per batch */
+	bool disabled; /* service is switched off: every query is dropped */
 	struct statistics *statistics; /* this thread's counters; may be NULL */
 };
 

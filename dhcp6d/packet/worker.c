@@ -62,6 +62,9 @@ context_of(struct worker *worker, const struct moment *now)
 	    .log = worker->shared->log,
 	    .now = *now,
 	    .statistics = &worker->statistics,
+	    .disabled = worker->shared->disabled != NULL &&
+			atomic_load_explicit(worker->shared->disabled,
+			    memory_order_relaxed),
 	};
 }
 

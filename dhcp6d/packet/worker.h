@@ -7,6 +7,8 @@
 #ifndef DHCP6D_PACKET_WORKER_H
 #define DHCP6D_PACKET_WORKER_H
 
+#include <stdatomic.h>
+
 #include "dhcp6d/lease/committer.h"
 #include "dhcp6d/lease/log_buffer.h"
 #include "dhcp6d/lease/store.h"
@@ -26,6 +28,7 @@ struct worker_shared {
 	const struct clock *clock;
 	struct log *log;
 	struct counters *counters; /* statistics_create, a block a worker */
+	const atomic_bool *disabled; /* answer nobody; may be NULL */
 	_Atomic uint32_t *group_overflow; /* drops of the group socket, told */
 	uint16_t port;
 	uint16_t client_port; /* 0 = 546; else for tests */

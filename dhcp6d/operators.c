@@ -1,0 +1,236 @@
+/*
+ * operators.c: the mailbox between operators' threads and the main thread.
+ */
+#include "dhcp6d/operators.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <pwd.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "dhcp6d/control/serve.h"
+#include "dhcp6d/lease/apply.h"
+#include "libcommon/log_messages.h"
+
+#define CTRLD_USER "dhcp6d-ctrl"
+#define SOCKET_NAME "dhcp6d.sock"
+#define DEFAULT_DIRECTORY RUNSTATEDIR "/dhcp6d"
+#define RECLAIM_SLICE 64
+
+struct operators {
+	struct operators_setup setup;
+	struct control_server *server;
+	pthread_mutex_t lock; /* of the mailbox */
+	pthread_cond_t news;
+	enum wish wish; /* waits, or is being fulfilled */
+	bool taken, done, closing;
+	enum err err;
+	struct err_detail why;
+	atomic_int exit_value;
+};
+
+/* ---- verbs, on operators' threads ---- */
+
+/* Puts a wish into the mailbox and waits; verbs come one at a time. */
+static enum err
+wish_for(struct operators *operators, enum wish wish, struct err_detail *detail)
+{
+	const uint64_t one = 1;
+	enum err err;
+
+	pthread_mutex_lock(&operators->lock);
+	operators->wish = wish;
+	operators->taken = operators->done = false;
+	(void)!write(operators->setup.event, &one, sizeof(one));
+	while (!operators->done && !operators->closing)
+		pthread_cond_wait(&operators->news, &operators->lock);
+	err = operators->done ? operators->err
+			      : err_set(&operators->why, ERR_CLOSED,
+				    "the server is stopping");
+	if (detail != NULL)
+		*detail = operators->why;
+	operators->wish = WISH_NONE;
+	pthread_mutex_unlock(&operators->lock);
+	return err;
+}
+
+static enum err
+reload(void *context, struct err_detail *detail)
+{
+	return wish_for(context, WISH_RELOAD, detail);
+}
+
+static enum err
+start_lfc(void *context, struct err_detail *detail)
+{
+	return wish_for(context, WISH_LFC, detail);
+}
+
+/* All that is due, in slices that no packet notices. */
+static enum err
+reclaim(void *context, bool remove)
+{
+	struct operators *operators = context;
+	const struct control *control = &operators->setup.control;
+	struct service *service = current_service_hold(control->service);
+	const uint32_t hold =
+	    remove ? 0 : service->config->expiry.hold_reclaimed;
+	struct lease_change *changes;
+	enum err err = ERR_NONE;
+	struct moment now;
+	uint64_t sequence;
+	size_t count = 0;
+
+	service_release(service);
+	changes = calloc(RECLAIM_SLICE, sizeof(changes[0]));
+	if (changes == NULL)
+		return ERR_MEMORY;
+	do {
+		now = clock_now(control->clock);
+		store_lock(control->store);
+		count = lease_due(
+		    control->store, &now, hold, changes, RECLAIM_SLICE);
+		if (count > 0)
+			err = lease_apply(control->store, control->log_buffer,
+			    &now, changes, count, &sequence);
+		store_unlock(control->store);
+		committer_kick(control->committer);
+	} while (count > 0 && err == ERR_NONE);
+	free(changes);
+	return err;
+}
+
+/* As a signal would; the loop is woken by it, too. */
+static void
+shut_down(void *context, int exit_value)
+{
+	struct operators *operators = context;
+
+	atomic_store(&operators->exit_value, exit_value);
+	kill(getpid(), SIGTERM);
+}
+
+static void
+disable(void *context, bool disabled)
+{
+	struct operators *operators = context;
+
+	atomic_store(operators->setup.disabled, disabled);
+}
+
+/* ---- the main thread's side ---- */
+
+static void
+socket_path(char *path, size_t size)
+{
+	const char *named = getenv("DHCP6D_CONTROL_SOCKET");
+	const char *directory = getenv("KEA_CONTROL_SOCKET_DIR");
+
+	if (named != NULL && named[0] != 0) {
+		snprintf(path, size, "%s", named);
+		return;
+	}
+	if (directory == NULL || directory[0] == 0) {
+		directory = DEFAULT_DIRECTORY;
+		(void)mkdir(directory, 0750); /* else binding says why */
+	}
+	snprintf(path, size, "%s/" SOCKET_NAME, directory);
+}
+
+/* Whom the kernel has to name at the other end, besides root and us. */
+static uid_t
+ctrld_uid(void)
+{
+	const struct passwd *user = getpwnam(CTRLD_USER);
+
+	return user != NULL ? user->pw_uid : geteuid();
+}
+
+struct operators *
+operators_create(const struct operators_setup *setup)
+{
+	struct operators *operators = calloc(1, sizeof(*operators));
+	struct err_detail detail;
+	struct control control;
+	char path[4096];
+
+	if (operators == NULL)
+		return NULL;
+	operators->setup = *setup;
+	pthread_mutex_init(&operators->lock, NULL);
+	pthread_cond_init(&operators->news, NULL);
+	control = setup->control;
+	control.verbs = (struct control_verbs){
+	    .context = operators,
+	    .reload = reload,
+	    .start_lfc = start_lfc,
+	    .reclaim = reclaim,
+	    .shutdown = shut_down,
+	    .disable = disable,
+	};
+	socket_path(path, sizeof(path));
+	if (control_start(path, &control, ctrld_uid(), &operators->server,
+		&detail) == ERR_NONE)
+		log_write(setup->control.log, COMMAND_ACCEPTOR_START, path);
+	else
+		log_write(
+		    setup->control.log, COMMAND_ACCEPTOR_FAIL, detail.text);
+	return operators;
+}
+
+void
+operators_free(struct operators *operators)
+{
+	if (operators == NULL)
+		return;
+	pthread_mutex_lock(&operators->lock);
+	operators->closing = true;
+	pthread_cond_broadcast(&operators->news);
+	pthread_mutex_unlock(&operators->lock);
+	control_stop(operators->server);
+	pthread_mutex_destroy(&operators->lock);
+	pthread_cond_destroy(&operators->news);
+	free(operators);
+}
+
+enum wish
+operators_wish(struct operators *operators)
+{
+	enum wish wish = WISH_NONE;
+
+	pthread_mutex_lock(&operators->lock);
+	if (!operators->taken && !operators->done)
+		wish = operators->wish;
+	operators->taken |= wish != WISH_NONE;
+	pthread_mutex_unlock(&operators->lock);
+	return wish;
+}
+
+void
+operators_fulfilled(
+    struct operators *operators, enum wish wish, enum err err, const char *why)
+{
+	if (operators == NULL)
+		return;
+	pthread_mutex_lock(&operators->lock);
+	if (operators->wish == wish && operators->taken) {
+		operators->done = true;
+		operators->err = err;
+		snprintf(operators->why.text, sizeof(operators->why.text), "%s",
+		    why != NULL ? why : "");
+		pthread_cond_broadcast(&operators->news);
+	}
+	pthread_mutex_unlock(&operators->lock);
+}
+
+int
+operators_exit_value(const struct operators *operators)
+{
+	return operators != NULL ? atomic_load(&operators->exit_value) : 0;
+}

@@ -1,0 +1,51 @@
+/*
+ * operators.h: operators' commands inside the process.
+ *
+ * Commands arrive on threads of their own (control/serve.h). What only the main
+ * thread may do is put into a mailbox of one place and waited for; the main
+ * thread looks into it when its event descriptor tells. A server whose command
+ * socket cannot be made serves all the same, and says so.
+ *
+ * Threads: created, asked and freed by the main thread.
+ */
+#ifndef DHCP6D_OPERATORS_H
+#define DHCP6D_OPERATORS_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+
+#include "dhcp6d/control/control.h"
+
+struct operators;
+
+/* What an operator wants of the main thread. */
+enum wish { WISH_NONE, WISH_RELOAD, WISH_LFC };
+
+struct operators_setup {
+	struct control control; /* without verbs */
+	int event;              /* eventfd of the main loop */
+	atomic_bool *disabled;  /* of the workers: answer nobody */
+};
+
+/*
+ * Listens at $DHCP6D_CONTROL_SOCKET, or dhcp6d.sock in $KEA_CONTROL_SOCKET_DIR
+ * or in the installation's run directory. NULL without memory.
+ */
+struct operators *operators_create(const struct operators_setup *setup);
+/* The main loop has ended; wishes that wait are refused. NULL is fine. */
+void operators_free(struct operators *operators);
+
+/* A wish that waits to be fulfilled, once; then operators_fulfilled. */
+enum wish operators_wish(struct operators *operators);
+
+/*
+ * The wish has come true, or not: why is in words, or NULL. Harmless when
+ * nobody waits (a reload by SIGHUP), or when operators is NULL.
+ */
+void operators_fulfilled(
+    struct operators *operators, enum wish wish, enum err err, const char *why);
+
+/* What "shutdown" asked for as exit status; 0 otherwise. */
+int operators_exit_value(const struct operators *operators);
+
+#endif
