@@ -1,1 +1,42 @@
-# tests/replay
+# Replay tests: each .replay file is a test (README.md in this folder).
+
+EXTRA_DIST += tests/replay/README.md $(replay_files)
+
+check_PROGRAMS += tests/replay/replay
+tests_replay_replay_SOURCES = \
+	tests/replay/audit.c \
+	tests/replay/audit.h \
+	tests/replay/expect.c \
+	tests/replay/match.c \
+	tests/replay/match.h \
+	tests/replay/message.c \
+	tests/replay/message.h \
+	tests/replay/play.c \
+	tests/replay/play.h \
+	tests/replay/replay.c \
+	tests/replay/reply.c \
+	tests/replay/reply.h \
+	tests/replay/rows.c \
+	tests/replay/scene.h \
+	tests/replay/script.c \
+	tests/replay/script.h \
+	tests/replay/send.c \
+	tests/replay/value.c \
+	tests/replay/value.h \
+	tests/replay/world.c \
+	tests/replay/world.h
+tests_replay_replay_LDADD = \
+	dhcp6d/packet/libpacket.a \
+	dhcp6d/config/libconfig.a \
+	dhcp6d/lease/liblease.a \
+	dhcp6d/net/libnet.a \
+	dhcp6d/proto/libproto.a \
+	libcommon/libcommon.a \
+	$(dhcp6d_system_libs)
+
+TEST_EXTENSIONS = .replay
+REPLAY_LOG_COMPILER = tests/replay/replay
+AM_REPLAY_LOG_FLAGS =
+replay_files = \
+	tests/replay/solicit.replay
+TESTS += $(replay_files)

@@ -1,0 +1,169 @@
+/*
+ * script.c: a .replay file as lines of words.
+ */
+#include "tests/replay/script.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void *
+must(void *memory)
+{
+	if (memory == NULL) {
+		(void)fprintf(stderr, "replay: no memory\n");
+		exit(EXIT_FAILURE);
+	}
+	return memory;
+}
+
+/* Cuts the next word off *rest, in place; NULL at the end or at a comment. */
+static char *
+cut_word(char **rest)
+{
+	char *start = *rest + strspn(*rest, " \t");
+	char *end;
+
+	if (*start == '\0' || *start == '#')
+		return NULL;
+	end = *start == '\'' ? strchr(start + 1, '\'') : NULL;
+	if (end == NULL)
+		end = start + strcspn(start, " \t");
+	*rest = *end == '\0' ? end : end + 1;
+	*end = '\0';
+	return start;
+}
+
+static void
+split(struct line *line)
+{
+	char *rest, *word;
+
+	line->memory = must(strdup(line->raw));
+	rest = line->memory;
+	while (line->word_count < WORDS_MAX && (word = cut_word(&rest)) != NULL)
+		line->words[line->word_count++] = word;
+}
+
+static void
+add_line(struct script *script, unsigned number, const char *text)
+{
+	struct line *line;
+
+	script->lines = must(realloc(
+	    script->lines, (script->count + 1) * sizeof(*script->lines)));
+	line = &script->lines[script->count];
+	*line = (struct line){.number = number};
+	while (*text == '\t') {
+		line->depth++;
+		text++;
+	}
+	line->raw = must(strdup(text));
+	split(line);
+	script->count++;
+}
+
+void
+script_read(struct script *script, const char *path)
+{
+	FILE *file = fopen(path, "r");
+	char *text = NULL;
+	size_t capacity = 0;
+	unsigned number = 0;
+	ssize_t size;
+
+	*script = (struct script){.path = path};
+	if (file == NULL) {
+		perror(path);
+		exit(EXIT_FAILURE);
+	}
+	while ((size = getline(&text, &capacity, file)) >= 0) {
+		if (size > 0 && text[size - 1] == '\n')
+			text[size - 1] = '\0';
+		number++;
+		if (text[strspn(text, " \t")] != '\0' &&
+		    text[strspn(text, " \t")] != '#')
+			add_line(script, number, text);
+	}
+	free(text);
+	(void)fclose(file);
+}
+
+void
+script_free(struct script *script)
+{
+	for (size_t i = 0; i < script->count; i++) {
+		free(script->lines[i].raw);
+		free(script->lines[i].memory);
+	}
+	free(script->lines);
+}
+
+size_t
+script_end(const struct script *script, size_t index)
+{
+	unsigned depth = script->lines[index].depth;
+
+	do
+		index++;
+	while (index < script->count && script->lines[index].depth > depth);
+	return index;
+}
+
+size_t
+script_first(const struct script *script, size_t index)
+{
+	return script_end(script, index) > index + 1 ? index + 1
+						     : script->count;
+}
+
+size_t
+script_next(const struct script *script, size_t index)
+{
+	size_t next = script_end(script, index);
+
+	return next < script->count &&
+		       script->lines[next].depth == script->lines[index].depth
+		   ? next
+		   : script->count;
+}
+
+char *
+script_block(const struct script *script, size_t index)
+{
+	size_t end = script_end(script, index), size = 1, used = 0;
+	char *block;
+
+	for (size_t i = index + 1; i < end; i++)
+		size += strlen(script->lines[i].raw) + 1;
+	block = must(malloc(size));
+	for (size_t i = index + 1; i < end; i++) {
+		size_t length = strlen(script->lines[i].raw);
+
+		memcpy(block + used, script->lines[i].raw, length);
+		block[used + length] = '\n';
+		used += length + 1;
+	}
+	block[used] = '\0';
+	return block;
+}
+
+const char *
+line_after(const struct line *line, const char *keyword)
+{
+	for (unsigned i = 0; i + 1 < line->word_count; i++) {
+		if (strcmp(line->words[i], keyword) == 0)
+			return line->words[i + 1];
+	}
+	return NULL;
+}
+
+bool
+line_has(const struct line *line, const char *word)
+{
+	for (unsigned i = 0; i < line->word_count; i++) {
+		if (strcmp(line->words[i], word) == 0)
+			return true;
+	}
+	return false;
+}
