@@ -538,7 +538,7 @@ signal_news(struct engine *engine)
 	return true;
 }
 
-void
+int
 engine_run(struct engine *engine)
 {
 	struct pollfd wanted[] = {
@@ -559,7 +559,7 @@ engine_run(struct engine *engine)
 		if (poll(wanted, 4, timeout) < 0)
 			continue; /* EINTR: by a debugger */
 		if (wanted[0].revents != 0 && !signal_news(engine))
-			return;
+			return operators_exit_value(engine->operators);
 		if (wanted[1].revents != 0 &&
 		    read(engine->event, &count, sizeof(count)) > 0)
 			event_news(engine);

@@ -35,8 +35,9 @@ struct engine_setup {
 enum err engine_start(const struct engine_setup *setup, struct engine **out,
     struct err_detail *detail);
 
-/* Until SIGTERM or SIGINT. */
-void engine_run(struct engine *engine);
+/* Until SIGTERM, SIGINT or an operator's shutdown, which may want a certain
+ * exit status; 0 otherwise. */
+int engine_run(struct engine *engine);
 
 /* Stops what runs: answers what was received, commits what was granted. An
  * error means that changes were lost (none of them acknowledged). */

@@ -130,25 +130,27 @@ lfc_program(void)
 	return named != NULL && named[0] != 0 ? named : SBINDIR "/lfc";
 }
 
-static enum status
+/* The exit status: an operator's shutdown may ask for one of its own. */
+static int
 serve(const struct engine_setup *setup)
 {
 	struct err_detail detail = {.text = ""};
 	struct engine *engine;
+	int wanted = STATUS_GOOD;
 	enum err err = engine_start(setup, &engine, &detail);
 
 	if (err == ERR_NONE) {
-		engine_run(engine);
+		wanted = engine_run(engine);
 		err = engine_stop(engine, &detail);
 	} else {
 		log_write(setup->log, DHCP6_INIT_FAIL,
 		    detail.text[0] != 0 ? detail.text : err_text(err));
 	}
-	return err == ERR_NONE ? STATUS_GOOD : STATUS_FAILED;
+	return err == ERR_NONE ? wanted : STATUS_FAILED;
 }
 
 /* The starter first: it shall inherit nothing but the standard descriptors. */
-static enum status
+static int
 run(const struct arguments *arguments)
 {
 	struct engine_setup setup = {
@@ -159,7 +161,7 @@ run(const struct arguments *arguments)
 	    .debug = arguments->debug,
 	};
 	struct err_detail detail;
-	enum status status;
+	int status;
 
 	if (starter_fork(lfc_program(), &setup.starter, &detail) != ERR_NONE) {
 		fprintf(stderr, "dhcp6d: %s\n", detail.text);
