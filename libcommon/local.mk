@@ -50,6 +50,7 @@ libcommon_libcommon_a_SOURCES = \
 	libcommon/schema.h \
 	libcommon/schema_hint.c \
 	libcommon/schema_internal.h \
+	libcommon/schema_read.c \
 	libcommon/schema_value.c \
 	libcommon/text.c \
 	libcommon/text.h \
@@ -62,5 +63,6 @@ libcommon_libcommon_a_SOURCES = \
 	libcommon/yaml_json.c \
 	libcommon/yaml_lexer.c \
 	libcommon/yaml_output.c \
+	libcommon/yaml_read.c \
 	libcommon/yaml_scalar.c \
 	libcommon/yaml_tree.c

@@ -24,16 +24,16 @@
 #include "libcommon/yaml.h"
 
 enum schema_type {
-	SCHEMA_BOOLEAN,	    /* struct schema_boolean */
-	SCHEMA_INTEGER,	    /* struct schema_integer */
-	SCHEMA_REAL,	    /* struct schema_real */
-	SCHEMA_STRING,	    /* struct schema_string */
-	SCHEMA_ENUM,	    /* struct schema_integer: index into names */
-	SCHEMA_MAP,	    /* struct of the inner scope, in place */
-	SCHEMA_LIST,	    /* struct schema_list of the inner scope's structs */
+	SCHEMA_BOOLEAN, /* struct schema_boolean */
+	SCHEMA_INTEGER, /* struct schema_integer */
+	SCHEMA_REAL,    /* struct schema_real */
+	SCHEMA_STRING,  /* struct schema_string */
+	SCHEMA_ENUM,    /* struct schema_integer: index into names */
+	SCHEMA_MAP,     /* struct of the inner scope, in place */
+	SCHEMA_LIST,    /* struct schema_list of the inner scope's structs */
 	SCHEMA_STRING_LIST, /* struct schema_list of struct schema_string */
-	SCHEMA_ANY,	    /* const struct yaml_node *: free-form JSON */
-	SCHEMA_ANY_MAP	    /* the same, but only a map will do */
+	SCHEMA_ANY,         /* const struct yaml_node *: free-form JSON */
+	SCHEMA_ANY_MAP      /* the same, but only a map will do */
 };
 
 struct schema_boolean {
@@ -66,11 +66,11 @@ struct schema_list {
 };
 
 enum schema_flag {
-	SCHEMA_REQUIRED = 1,	 /* must be there */
-	SCHEMA_NOT_EMPTY = 2,	 /* {}, [] or "" is an error */
-	SCHEMA_IGNORE_CASE = 4,	 /* enumerations in any case */
-	SCHEMA_DEPRECATED = 8,	 /* warning; "instead" tells what to write */
-	SCHEMA_REMOVED = 16,	 /* accepted from old files, with a warning;
+	SCHEMA_REQUIRED = 1,     /* must be there */
+	SCHEMA_NOT_EMPTY = 2,    /* {}, [] or "" is an error */
+	SCHEMA_IGNORE_CASE = 4,  /* enumerations in any case */
+	SCHEMA_DEPRECATED = 8,   /* warning; "instead" tells what to write */
+	SCHEMA_REMOVED = 16,     /* accepted from old files, with a warning;
 				    "instead" tells what to write, if anything */
 	SCHEMA_NOT_IN_FORCE = 32 /* accepted, warning that it has no effect,
 				    unless it says what is so by default */
@@ -81,16 +81,17 @@ struct schema_scope;
 struct schema_keyword {
 	const char *name;
 	enum schema_type type;
-	unsigned flags; /* enum schema_flag */
-	size_t offset;	/* into the scope's struct */
-	double minimum, maximum;	  /* inclusive, where they differ */
-	const char *const *names;	  /* SCHEMA_ENUM, ends in NULL */
+	unsigned flags;                   /* enum schema_flag */
+	size_t offset;                    /* into the scope's struct */
+	double minimum, maximum;          /* inclusive, where they differ */
+	const char *const *names;         /* SCHEMA_ENUM, ends in NULL */
 	const struct schema_scope *inner; /* SCHEMA_MAP, SCHEMA_LIST */
-	const char *default_text; /* as one would write it; NULL = unspecified */
-	const char *unit;	  /* "seconds", "bytes", ...; NULL = none */
-	const char *since;	  /* Kea version, e.g. "2.4"; NULL = always */
-	const char *instead;	  /* for deprecated ones */
-	const char *meaning;	  /* one sentence, for the manual */
+	const char
+	    *default_text;   /* as one would write it; NULL = unspecified */
+	const char *unit;    /* "seconds", "bytes", ...; NULL = none */
+	const char *since;   /* Kea version, e.g. "2.4"; NULL = always */
+	const char *instead; /* for deprecated ones */
+	const char *meaning; /* one sentence, for the manual */
 };
 
 struct schema_scope {
@@ -100,7 +101,8 @@ struct schema_scope {
 	size_t position_offset;
 	/* offset of a bool "given" in the struct, for maps; SIZE_MAX = none */
 	size_t given_offset;
-	/* offset of a const struct yaml_node * to the map itself, or SIZE_MAX */
+	/* offset of a const struct yaml_node * to the map itself, or SIZE_MAX
+	 */
 	size_t node_offset;
 	const struct schema_keyword *const *groups; /* arrays, ends in NULL */
 	/* each array ends with a keyword whose name is NULL */
@@ -114,7 +116,7 @@ bool schema_read(struct yaml_document *document, const struct yaml_node *map,
     const struct schema_scope *scope, void *out);
 
 /* The keyword of that name in a scope, or NULL. */
-const struct schema_keyword *schema_find(const struct schema_scope *scope,
-    const char *name);
+const struct schema_keyword *schema_find(
+    const struct schema_scope *scope, const char *name);
 
 #endif

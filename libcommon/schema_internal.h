@@ -1,8 +1,8 @@
 /*
  * libcommon/schema_internal.h: one reading of a tree by a table.
  *
- * Only for schema*.c: schema.c walks, schema_value.c reads what is no map and
- * no list of maps, schema_hint.c finds what somebody may have meant.
+ * Only for schema_*.c: schema_read.c walks, schema_value.c reads what is no map
+ * and no list of maps, schema_hint.c finds what somebody may have meant.
  */
 #ifndef LIBCOMMON_SCHEMA_INTERNAL_H
 #define LIBCOMMON_SCHEMA_INTERNAL_H

@@ -290,6 +290,6 @@ schema_read_value(const struct schema_place *place)
 	case SCHEMA_LIST:
 	case SCHEMA_ANY:
 	case SCHEMA_ANY_MAP:
-		break; /* schema.c */
+		break; /* schema_read.c */
 	}
 }

@@ -36,8 +36,15 @@ struct yaml_position {
 #define YAML_FILES_MAX 4095
 #define YAML_COLUMN_MAX 0xfffff
 
-enum yaml_kind { YAML_MAP, YAML_LIST, YAML_STRING, YAML_INTEGER, YAML_REAL,
-	YAML_BOOLEAN, YAML_NULL };
+enum yaml_kind {
+	YAML_MAP,
+	YAML_LIST,
+	YAML_STRING,
+	YAML_INTEGER,
+	YAML_REAL,
+	YAML_BOOLEAN,
+	YAML_NULL
+};
 
 /*
  * Equal names in one document are one pointer. A node that was put in place of
@@ -49,8 +56,8 @@ struct yaml_node {
 	bool repaired;
 	struct yaml_position position;
 	struct yaml_position key_position; /* of the key, for map members */
-	const char *key;		   /* member's name, else NULL */
-	struct yaml_node *next;		   /* next sibling in map or list */
+	const char *key;                   /* member's name, else NULL */
+	struct yaml_node *next;            /* next sibling in map or list */
 	union {
 		struct {
 			struct yaml_node *first;
@@ -77,12 +84,12 @@ struct complaint {
 };
 
 struct yaml_limits {
-	size_t size;	   /* bytes of all files together */
-	unsigned depth;	   /* of maps and lists in each other */
+	size_t size;       /* bytes of all files together */
+	unsigned depth;    /* of maps and lists in each other */
 	unsigned includes; /* nested; Kea: about ten */
 	size_t nodes;
 	size_t complaints; /* of each severity; further ones are counted only */
-	size_t memory;	   /* of the tree and of what is made from it */
+	size_t memory;     /* of the tree and of what is made from it */
 };
 
 extern const struct yaml_limits yaml_default_limits;
@@ -90,10 +97,10 @@ extern const struct yaml_limits yaml_default_limits;
 struct yaml_document {
 	struct arena *arena;
 	struct yaml_node *root; /* NULL if nothing could be read */
-	const char **files;	/* names as given, [0] the first */
+	const char **files;     /* names as given, [0] the first */
 	size_t file_count;
 	struct complaint *first, *last; /* in the order found */
-	struct arena *complaint_arena;	/* lasts when the other one is full */
+	struct arena *complaint_arena;  /* lasts when the other one is full */
 	size_t error_count, warning_count;
 	const struct yaml_limits *limits; /* must outlive the document */
 };
@@ -124,8 +131,8 @@ struct yaml_document *yaml_read_text(const char *name, const char *text,
 void yaml_document_free(struct yaml_document *document);
 
 /* A member of a map by name, or NULL. */
-const struct yaml_node *yaml_member(const struct yaml_node *map,
-    const char *key);
+const struct yaml_node *yaml_member(
+    const struct yaml_node *map, const char *key);
 
 /* Adds a complaint at a place. The text is copied. */
 void yaml_complain(struct yaml_document *document,

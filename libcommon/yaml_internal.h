@@ -1,11 +1,11 @@
 /*
  * libcommon/yaml_internal.h: what the reader's parts know of each other.
  *
- * Only for yaml*.c. The way of a file: yaml_file.c reads it into memory,
- * yaml_json.c (with yaml_lexer.c) or yaml_block.c writes what libyaml takes
- * into an output (yaml_output.c), yaml_tree.c lets libyaml read that and builds
- * the tree, typing plain scalars by yaml_scalar.c. Who sees something wrong
- * says so (yaml_complaint.c) and goes on where that makes sense.
+ * Only for yaml_*.c. The way of a file (yaml_read.c): yaml_file.c reads it into
+ * memory, yaml_json.c (with yaml_lexer.c) or yaml_block.c writes what libyaml
+ * takes into an output (yaml_output.c), yaml_tree.c lets libyaml read that and
+ * builds the tree, typing plain scalars by yaml_scalar.c. Who sees something
+ * wrong says so (yaml_complaint.c) and goes on where that makes sense.
  */
 #ifndef LIBCOMMON_YAML_INTERNAL_H
 #define LIBCOMMON_YAML_INTERNAL_H
