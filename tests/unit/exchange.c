@@ -3,7 +3,6 @@
  */
 #include "exchange.h"
 
-#include <check.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -63,6 +62,7 @@ x_open(struct exchange *x, const char *configuration)
 	statistics_of_thread(x->counters, 0, &x->statistics);
 	x->service = make_service(x, configuration);
 	x->transaction = 0x010203;
+	x->interface = "eth0";
 }
 
 void
@@ -112,9 +112,8 @@ x_expire(struct exchange *x, uint32_t hold_s)
 	do {
 		count = lease_due(x->store, &now, hold_s, changes, 64);
 		if (count > 0)
-			ck_assert_int_eq(
-			    lease_apply(x->store, x->log_buffer, &now, changes,
-				count, &sequence),
+			ck_assert_int_eq(lease_apply(x->store, x->log_buffer,
+					     &now, changes, count, &sequence),
 			    ERR_NONE);
 		all += count;
 	} while (count > 0);
@@ -137,8 +136,8 @@ parse(const char *text)
 void
 x_duid(unsigned client, uint8_t out[X_DUID_SIZE])
 {
-	const uint8_t duid[X_DUID_SIZE] = {0, 3, 0, 1, 2, 0, 0, 0,
-	    (uint8_t)(client >> 8), (uint8_t)client};
+	const uint8_t duid[X_DUID_SIZE] = {
+	    0, 3, 0, 1, 2, 0, 0, 0, (uint8_t)(client >> 8), (uint8_t)client};
 
 	memcpy(out, duid, sizeof(duid));
 }
@@ -178,7 +177,7 @@ start_datagram(struct exchange *x)
 	    .destination = parse("ff02::1:2").address,
 	    .source_port = 546,
 	    .interface = 2,
-	    .interface_name = "eth0",
+	    .interface_name = x->interface,
 	};
 }
 
@@ -263,13 +262,13 @@ x_open_ia(struct exchange *x, const struct ia_kind *kind, uint32_t iaid)
 }
 
 void
-x_name_lifetimes(struct exchange *x, const char *lease, uint32_t preferred,
-    uint32_t valid)
+x_name_lifetimes(
+    struct exchange *x, const char *lease, uint32_t preferred, uint32_t valid)
 {
 	struct prefix prefix = parse(lease);
 	bool pd = strchr(lease, '/') != NULL;
-	size_t mark = writer_open_option(
-	    &x->w, pd ? OPTION_IAPREFIX : OPTION_IAADDR);
+	size_t mark =
+	    writer_open_option(&x->w, pd ? OPTION_IAPREFIX : OPTION_IAADDR);
 
 	if (!pd)
 		writer_address(&x->w, prefix.address);
@@ -352,8 +351,7 @@ const char *
 x_get(struct exchange *x, uint8_t type, unsigned client,
     const struct ia_kind *kind, uint32_t iaid, const char *lease)
 {
-	ck_assert_int_eq(
-	    x_one(x, type, client, kind, iaid, lease), DROP_NONE);
+	ck_assert_int_eq(x_one(x, type, client, kind, iaid, lease), DROP_NONE);
 	ck_assert_int_eq(x_ia(x, 0)->status, STATUS_NONE);
 	ck_assert_uint_ge(x_ia(x, 0)->lease_count, 1);
 	ck_assert_uint_gt(x_answer(x, 0, 0)->valid, 0);
@@ -399,8 +397,8 @@ x_stored(const struct exchange *x, enum lease_type type, const char *text,
     struct lease *out)
 {
 	struct prefix prefix = parse(text);
-	uint32_t index = store_find_address(
-	    x->store, type, prefix.address, prefix.length);
+	uint32_t index =
+	    store_find_address(x->store, type, prefix.address, prefix.length);
 
 	if (index == LEASE_INDEX_NONE)
 		return false;
@@ -417,9 +415,9 @@ x_holds(const struct exchange *x, unsigned client, enum lease_type type,
 
 	x_duid(client, duid);
 	return x_stored(x, type, prefix, &lease) &&
-	    lease.state == LEASE_ASSIGNED && lease.iaid == iaid &&
-	    span_equal(lease.duid, span_of(duid, sizeof(duid))) &&
-	    lease_end(&lease) >= clock_now(&x->clock).lease_s;
+	       lease.state == LEASE_ASSIGNED && lease.iaid == iaid &&
+	       span_equal(lease.duid, span_of(duid, sizeof(duid))) &&
+	       lease_end(&lease) >= clock_now(&x->clock).lease_s;
 }
 
 bool
@@ -435,4 +433,29 @@ uint64_t
 x_counted(const struct exchange *x, unsigned statistic)
 {
 	return statistics_sum(x->counters, statistic);
+}
+
+int
+x_run_each(const char *name, const TTest *const *tests, size_t count, int times)
+{
+	Suite *suite = suite_create(name);
+	TCase *all = tcase_create("all");
+	SRunner *runner;
+	int failed;
+
+	for (size_t i = 0; i < count; i++)
+		tcase_add_loop_test(all, tests[i], 0, times);
+	tcase_set_timeout(all, 60);
+	suite_add_tcase(suite, all);
+	runner = srunner_create(suite);
+	srunner_run_all(runner, CK_NORMAL);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+int
+x_run(const char *name, const TTest *const *tests, size_t count)
+{
+	return x_run_each(name, tests, count, 1);
 }

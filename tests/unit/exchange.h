@@ -9,6 +9,8 @@
 #ifndef TESTS_UNIT_EXCHANGE_H
 #define TESTS_UNIT_EXCHANGE_H
 
+#include <check.h>
+
 #include "dhcp6d/config/snapshot.h"
 #include "dhcp6d/packet/ia_kind.h"
 #include "dhcp6d/packet/steps.h"
@@ -35,6 +37,7 @@ struct exchange {
 	unsigned open;
 	uint32_t transaction;
 	struct datagram datagram;
+	const char *interface; /* where messages come from; "eth0" */
 };
 
 /* Fails the test if the text is no good configuration; ' is read as ". */
@@ -58,14 +61,13 @@ void x_begin(struct exchange *x, uint8_t type);
 void x_message(struct exchange *x, uint8_t type, unsigned client);
 void x_client_id(struct exchange *x, unsigned client);
 void x_server_id(struct exchange *x);
-void x_option(
-    struct exchange *x, uint16_t code, const void *data, size_t size);
+void x_option(struct exchange *x, uint16_t code, const void *data, size_t size);
 void x_oro(struct exchange *x, unsigned count, ...);
 void x_open_ia(struct exchange *x, const struct ia_kind *kind, uint32_t iaid);
 /* "2001:db8::1" or "2001:db8::/56" inside the open IA */
 void x_name(struct exchange *x, const char *lease);
-void x_name_lifetimes(struct exchange *x, const char *lease,
-    uint32_t preferred, uint32_t valid);
+void x_name_lifetimes(
+    struct exchange *x, const char *lease, uint32_t preferred, uint32_t valid);
 void x_close_option(struct exchange *x);
 
 /* Through all steps but encode; DROP_NONE if there is an answer. */
@@ -96,6 +98,13 @@ bool x_holds(const struct exchange *x, unsigned client, enum lease_type type,
 /* Whether a rule was among those that decided the last message. */
 bool x_because(const struct exchange *x, const char *rule);
 uint64_t x_counted(const struct exchange *x, unsigned statistic);
+
+/* What a test program's main returns. */
+int x_run(const char *name, const TTest *const *tests, size_t count);
+#define X_RUN(name, tests) x_run(name, tests, sizeof(tests) / sizeof(tests[0]))
+/* The same with each test called that often, _i being 0, 1, ... */
+int x_run_each(
+    const char *name, const TTest *const *tests, size_t count, int times);
 
 /* A client's DUID-LL, 10 bytes, over 02:00:00:00:HI:LO. */
 #define X_DUID_SIZE 10

@@ -31,3 +31,15 @@ TESTS += tests/unit/test_ia
 tests_unit_test_ia_SOURCES = tests/unit/test_ia.c
 tests_unit_test_ia_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_ia_LDADD = $(packet_exchange_libs)
+
+check_PROGRAMS += tests/unit/test_prefix_length
+TESTS += tests/unit/test_prefix_length
+tests_unit_test_prefix_length_SOURCES = tests/unit/test_prefix_length.c
+tests_unit_test_prefix_length_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_prefix_length_LDADD = $(packet_exchange_libs)
+
+check_PROGRAMS += tests/unit/test_reserve
+TESTS += tests/unit/test_reserve
+tests_unit_test_reserve_SOURCES = tests/unit/test_reserve.c
+tests_unit_test_reserve_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_reserve_LDADD = $(packet_exchange_libs)
