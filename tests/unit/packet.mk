@@ -43,3 +43,21 @@ TESTS += tests/unit/test_reserve
 tests_unit_test_reserve_SOURCES = tests/unit/test_reserve.c
 tests_unit_test_reserve_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_reserve_LDADD = $(packet_exchange_libs)
+
+check_PROGRAMS += tests/unit/test_accept
+TESTS += tests/unit/test_accept
+tests_unit_test_accept_SOURCES = tests/unit/test_accept.c
+tests_unit_test_accept_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_accept_LDADD = $(packet_exchange_libs)
+
+check_PROGRAMS += tests/unit/test_locate
+TESTS += tests/unit/test_locate
+tests_unit_test_locate_SOURCES = tests/unit/test_locate.c
+tests_unit_test_locate_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_locate_LDADD = $(packet_exchange_libs)
+
+check_PROGRAMS += tests/unit/test_identify
+TESTS += tests/unit/test_identify
+tests_unit_test_identify_SOURCES = tests/unit/test_identify.c
+tests_unit_test_identify_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_identify_LDADD = $(packet_exchange_libs)
