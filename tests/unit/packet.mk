@@ -61,3 +61,21 @@ TESTS += tests/unit/test_identify
 tests_unit_test_identify_SOURCES = tests/unit/test_identify.c
 tests_unit_test_identify_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_identify_LDADD = $(packet_exchange_libs)
+
+check_PROGRAMS += tests/unit/test_lifetimes
+TESTS += tests/unit/test_lifetimes
+tests_unit_test_lifetimes_SOURCES = tests/unit/test_lifetimes.c
+tests_unit_test_lifetimes_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_lifetimes_LDADD = $(packet_exchange_libs)
+
+check_PROGRAMS += tests/unit/test_allocate
+TESTS += tests/unit/test_allocate
+tests_unit_test_allocate_SOURCES = tests/unit/test_allocate.c
+tests_unit_test_allocate_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_allocate_LDADD = $(packet_exchange_libs)
+
+check_PROGRAMS += tests/unit/test_network
+TESTS += tests/unit/test_network
+tests_unit_test_network_SOURCES = tests/unit/test_network.c
+tests_unit_test_network_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_network_LDADD = $(packet_exchange_libs)
