@@ -182,6 +182,37 @@ START_TEST(memory_limit)
 }
 END_TEST
 
+/* Wherever it runs out: an error that is told, or all went well. */
+START_TEST(memory_everywhere)
+{
+	struct yaml_limits limits = yaml_default_limits;
+	char text[8192] = "{";
+	size_t most;
+	struct yaml_document *document;
+
+	for (int i = 0; i < 300; i++)
+		snprintf(text + strlen(text), sizeof(text) - strlen(text),
+		    "\"name%d\":[%d,\"x\"],", i, i);
+	strcat(text, "\"z\":1}");
+	document = read_limited(text, NULL);
+	most = arena_used(document->arena);
+	yaml_document_free(document);
+	for (limits.memory = 16; limits.memory < most + 512;
+	     limits.memory += 512) {
+		document = read_limited(text, &limits);
+		if (limits.memory < most) {
+			ck_assert_uint_eq(document->error_count, 1);
+			ck_assert_str_eq(
+			    document->first->text, "not enough memory");
+			ck_assert_ptr_null(document->root);
+		} else {
+			ck_assert_uint_eq(document->error_count, 0);
+		}
+		yaml_document_free(document);
+	}
+}
+END_TEST
+
 START_TEST(complaints_sorted)
 {
 	struct yaml_document *document = read_limited("{}", NULL);
@@ -301,6 +332,7 @@ main(void)
 	tcase_add_test(tcase, size_limit);
 	tcase_add_test(tcase, node_limit);
 	tcase_add_test(tcase, memory_limit);
+	tcase_add_test(tcase, memory_everywhere);
 	tcase_add_test(tcase, complaints_sorted);
 	tcase_add_test(tcase, complaints_printable);
 	tcase_add_test(tcase, complaints_counted);
