@@ -1,9 +1,9 @@
 /*
  * lease/apply.c: see apply.h.
  *
- * A group of changes goes in three steps. First all that can fail: room in the
- * log buffer, and for each lease a prepared record, room in the indices and in
- * the pools' bitmaps; whatever was got is given back if a later one fails.
+ * A group of changes goes in three steps. First all that can fail: for each
+ * lease a prepared record, room in the indices and in the pools' bitmaps, then
+ * room in the log buffer; records are given back if a later one fails.
  * Then the rows go to the log (their spans may point at what the third step
  * frees). Then the store and the pools change, which cannot fail.
  */
@@ -46,8 +46,7 @@ put(struct lease_store *store, const struct lease *lease, uint32_t prepared)
 {
 	struct prefix prefix = prefix_of(lease);
 	bool took = false, takes = lease_state_takes(lease->state);
-	uint32_t old = store_find_address(
-	    store, lease->type, lease->address, lease->prefix_length);
+	uint32_t old = store_find_old(store, prepared);
 
 	if (old == LEASE_INDEX_NONE) {
 		store_link(store, prepared);
@@ -107,6 +106,13 @@ group_take(struct lease_store *store, struct group *group)
 	return index;
 }
 
+static void
+discard_all(struct lease_store *store, struct group *group)
+{
+	while (group->first != LEASE_INDEX_NONE)
+		store_discard(store, group_take(store, group));
+}
+
 static enum err
 prepare_all(struct lease_store *store, const struct lease_change *changes,
     size_t count, struct group *group)
@@ -122,8 +128,6 @@ prepare_all(struct lease_store *store, const struct lease_change *changes,
 		if (err == ERR_NONE)
 			group_append(store, group, prepared);
 	}
-	while (err != ERR_NONE && group->first != LEASE_INDEX_NONE)
-		store_discard(store, group_take(store, group));
 	return err;
 }
 
@@ -167,11 +171,14 @@ lease_apply(struct lease_store *store, struct log_buffer *log,
 	if (count > UINT32_MAX)
 		return ERR_LIMIT;
 	start_timers(store, now);
-	err = log_buffer_reserve(log, count, span_bytes(changes, count));
+	err = prepare_all(store, changes, count, &group);
 	if (err == ERR_NONE)
-		err = prepare_all(store, changes, count, &group);
-	if (err != ERR_NONE)
+		err =
+		    log_buffer_reserve(log, count, span_bytes(changes, count));
+	if (err != ERR_NONE) {
+		discard_all(store, &group);
 		return err;
+	}
 	*sequence = log_all(log, now, changes, count);
 	for (size_t i = 0; i < count; i++) {
 		if (changes[i].remove)

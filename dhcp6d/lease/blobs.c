@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#define FREE_WORDS (sizeof(((struct blobs *)0)->has_free) / sizeof(uint64_t))
+
 void
 blobs_init(struct blobs *blobs, struct memory *memory)
 {
@@ -18,9 +20,6 @@ blobs_init(struct blobs *blobs, struct memory *memory)
 void
 blobs_clear(struct blobs *blobs)
 {
-	for (uint32_t i = 0; i < blobs->chunk_count; i++)
-		memory_put(blobs->memory, blobs->chunks[i],
-		    (size_t)BLOB_CHUNK * BLOB_UNIT);
 	memory_put(blobs->memory, blobs->chunks,
 	    blobs->chunk_room * sizeof(*blobs->chunks));
 	blobs_init(blobs, blobs->memory);
@@ -57,12 +56,11 @@ free_pop(struct blobs *blobs, uint32_t units)
 static uint32_t
 free_cut(struct blobs *blobs, uint32_t units)
 {
-	uint32_t word = (units + 1) / 64, size, handle;
-	uint64_t bits = blobs->has_free[word] & ~UINT64_C(0)
-						    << (units + 1) % 64;
+	uint32_t word = units / 64, size, handle;
+	uint64_t bits = blobs->has_free[word] & ~UINT64_C(1) << units % 64;
 
 	while (bits == 0) {
-		if (++word == sizeof(blobs->has_free) / sizeof(bits))
+		if (++word == FREE_WORDS)
 			return BLOB_NONE;
 		bits = blobs->has_free[word];
 	}
@@ -110,7 +108,7 @@ grow(struct blobs *blobs)
 		return ERR_LIMIT;
 	if (number == blobs->chunk_room && grow_list(blobs) != ERR_NONE)
 		return ERR_MEMORY;
-	chunk = memory_get(blobs->memory, (size_t)BLOB_CHUNK * BLOB_UNIT);
+	chunk = memory_chunk(blobs->memory, (size_t)BLOB_CHUNK * BLOB_UNIT);
 	if (chunk == NULL)
 		return ERR_MEMORY;
 	keep_rest(blobs);

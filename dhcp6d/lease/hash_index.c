@@ -34,9 +34,6 @@ hash_index_init(struct hash_index *index, struct memory *memory,
 void
 hash_index_clear(struct hash_index *index)
 {
-	for (uint32_t i = 0; i < index->segment_count; i++)
-		memory_put(index->memory, index->segments[i],
-		    HASH_SEGMENT * sizeof(uint32_t));
 	memory_put(index->memory, index->segments,
 	    index->segment_room * sizeof(*index->segments));
 	*index = (struct hash_index){.memory = index->memory};
@@ -65,7 +62,7 @@ add_segment(struct hash_index *index)
 	if (index->segment_count == index->segment_room &&
 	    grow_list(index) != ERR_NONE)
 		return ERR_MEMORY;
-	segment = memory_get(index->memory, HASH_SEGMENT * sizeof(*segment));
+	segment = memory_chunk(index->memory, HASH_SEGMENT * sizeof(*segment));
 	if (segment == NULL)
 		return ERR_MEMORY;
 	index->segments[index->segment_count++] = segment;

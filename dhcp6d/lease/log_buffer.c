@@ -5,6 +5,10 @@
  * the buffer to the committer with a batch and back. An entry never straddles
  * two chunks: reserve starts a new one when what it is asked for does not fit
  * into the rest of the last. So append is a copy under the buffer's own lock.
+ *
+ * The committer may take the batch between reserve and append. Then the room
+ * that was promised goes with it, and the next batch begins with a spare chunk,
+ * which reserve has seen to.
  */
 #include "dhcp6d/lease/log_buffer.h"
 
@@ -41,7 +45,8 @@ struct log_buffer {
 	struct log_batch *spare;
 	struct log_chunk *chunks; /* spare ones of CHUNK_SIZE */
 	size_t chunk_count;
-	size_t held; /* bytes in filling and in batches not given back */
+	size_t reserved; /* bytes promised and not yet appended */
+	size_t held;     /* bytes in filling and in batches not given back */
 	size_t ceiling;
 	_Atomic uint64_t last;
 	_Atomic bool stopped;
@@ -153,11 +158,24 @@ put_chunk(struct log_buffer *buffer, struct log_chunk *chunk)
 	buffer->chunk_count++;
 }
 
-/* Starts a new chunk in the batch that is being filled. */
+/* Puts a chunk at the end of the batch that is being filled. */
+static void
+batch_append(struct log_buffer *buffer, struct log_chunk *chunk)
+{
+	struct log_batch *batch = buffer->filling;
+
+	if (batch->last == NULL)
+		batch->first = chunk;
+	else
+		batch->last->next = chunk;
+	batch->last = chunk;
+	batch->held += chunk->capacity;
+	buffer->held += chunk->capacity;
+}
+
 static enum err
 add_chunk(struct log_buffer *buffer, size_t needed)
 {
-	struct log_batch *batch = buffer->filling;
 	size_t capacity = needed < CHUNK_SIZE ? CHUNK_SIZE : needed;
 	struct log_chunk *chunk;
 
@@ -166,13 +184,22 @@ add_chunk(struct log_buffer *buffer, size_t needed)
 	chunk = get_chunk(buffer, needed);
 	if (chunk == NULL)
 		return ERR_MEMORY;
-	if (batch->last == NULL)
-		batch->first = chunk;
-	else
-		batch->last->next = chunk;
-	batch->last = chunk;
-	batch->held += capacity;
-	buffer->held += capacity;
+	batch_append(buffer, chunk);
+	return ERR_NONE;
+}
+
+/* There is at least one spare chunk. */
+static enum err
+keep_spare(struct log_buffer *buffer)
+{
+	struct log_chunk *chunk;
+
+	if (buffer->chunks != NULL)
+		return ERR_NONE;
+	chunk = get_chunk(buffer, CHUNK_SIZE);
+	if (chunk == NULL)
+		return ERR_MEMORY;
+	put_chunk(buffer, chunk);
 	return ERR_NONE;
 }
 
@@ -189,6 +216,9 @@ log_buffer_reserve(struct log_buffer *buffer, size_t count, size_t bytes)
 	last = buffer->filling->last;
 	if (last == NULL || last->capacity - last->size < needed)
 		err = add_chunk(buffer, needed);
+	if (err == ERR_NONE)
+		err = keep_spare(buffer);
+	buffer->reserved = err == ERR_NONE ? needed : 0;
 	pthread_mutex_unlock(&buffer->lock);
 	return err;
 }
@@ -230,6 +260,9 @@ log_buffer_append(
 	write_entry(
 	    (struct log_entry *)&chunk->bytes[chunk->size / 8], lease, removed);
 	chunk->size += entry_size(lease);
+	buffer->reserved -= buffer->reserved < entry_size(lease)
+				? buffer->reserved
+				: entry_size(lease);
 	batch->count++;
 	sequence = log_buffer_last(buffer) + 1;
 	atomic_store_explicit(&buffer->last, sequence, memory_order_release);
@@ -243,26 +276,49 @@ log_buffer_last(const struct log_buffer *buffer)
 	return atomic_load_explicit(&buffer->last, memory_order_acquire);
 }
 
+/* An empty batch, with a chunk if room is promised; NULL: no memory, or the
+ * promise is so large that a spare chunk does not hold it. */
+static struct log_batch *
+next_batch(struct log_buffer *buffer, struct log_chunk **chunk)
+{
+	struct log_batch *batch = buffer->spare;
+
+	*chunk = NULL;
+	if (buffer->reserved > CHUNK_SIZE)
+		return NULL;
+	if (batch == NULL) {
+		batch = calloc(1, sizeof(*batch));
+		if (batch == NULL)
+			return NULL;
+		batch->next = buffer->spare;
+		buffer->spare = batch;
+	}
+	if (buffer->reserved > 0) {
+		*chunk = get_chunk(buffer, CHUNK_SIZE);
+		if (*chunk == NULL)
+			return NULL;
+	}
+	buffer->spare = batch->next;
+	*batch = (struct log_batch){NULL, NULL, 0, 0, NULL};
+	return batch;
+}
+
 struct log_batch *
 log_buffer_take(struct log_buffer *buffer, uint64_t *last)
 {
-	struct log_batch *taken = NULL, *empty;
+	struct log_batch *taken = NULL, *empty = NULL;
+	struct log_chunk *chunk;
 
 	pthread_mutex_lock(&buffer->lock);
-	if (buffer->filling->count == 0)
-		goto out;
-	empty = buffer->spare;
-	if (empty != NULL)
-		buffer->spare = empty->next;
-	else
-		empty = calloc(1, sizeof(*empty));
-	if (empty == NULL) /* it gathers until there is memory */
-		goto out;
-	taken = buffer->filling;
-	*empty = (struct log_batch){NULL, NULL, 0, 0, NULL};
-	buffer->filling = empty;
-	*last = log_buffer_last(buffer);
-out:
+	if (buffer->filling->count > 0)
+		empty = next_batch(buffer, &chunk);
+	if (empty != NULL) {
+		taken = buffer->filling;
+		buffer->filling = empty;
+		if (chunk != NULL)
+			batch_append(buffer, chunk);
+		*last = log_buffer_last(buffer);
+	}
 	pthread_mutex_unlock(&buffer->lock);
 	return taken;
 }

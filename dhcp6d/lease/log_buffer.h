@@ -24,13 +24,19 @@
 struct log_buffer;
 struct log_batch; /* entries taken together */
 
+/*
+ * capacity: the ceiling, in bytes, of what is appended and not given back
+ * (256 KiB at the least). NULL: no memory.
+ */
 struct log_buffer *log_buffer_create(size_t capacity);
 void log_buffer_free(struct log_buffer *buffer); /* NULL is fine */
 
 /*
  * Room for count changes with spans of bytes in all is there (reserve grows
  * the buffer if it must, up to its ceiling), so that the appends that follow
- * cannot fail. ERR_LOG_STOPPED when granting is off.
+ * cannot fail, also when a batch is taken in between. ERR_LOG_STOPPED when
+ * granting is off; ERR_LIMIT at the ceiling, that is when the disk has fallen
+ * far behind: whoever asked is not answered and comes again; ERR_MEMORY.
  */
 enum err log_buffer_reserve(
     struct log_buffer *buffer, size_t count, size_t bytes);
@@ -43,8 +49,9 @@ uint64_t log_buffer_last(const struct log_buffer *buffer);
 
 /*
  * For the committer: everything appended since the last take, as one batch;
- * NULL if there is nothing. The batch belongs to the committer until it is
- * given back; *last is the number of its last change.
+ * NULL if there is nothing (or no memory for taking it: ask again later). The
+ * batch belongs to the committer until it is given back; *last is the number
+ * of its last change.
  */
 struct log_batch *log_buffer_take(struct log_buffer *buffer, uint64_t *last);
 void log_buffer_give_back(struct log_buffer *buffer, struct log_batch *batch);

@@ -3,56 +3,37 @@
  *
  * The store says how much it holds (store_memory), and what cannot be had
  * must fail before anything has changed: both need one place that everything
- * is got from. Threads: those of the owner.
+ * is got from. Chunks are for what is kept for good and read at random: they
+ * are cut from large mappings that ask for huge pages, since with millions of
+ * leases walking page tables costs more than the memory itself (HACKING.md).
+ *
+ * Threads: those of the owner.
  */
 #ifndef DHCP6D_LEASE_MEMORY_H
 #define DHCP6D_LEASE_MEMORY_H
 
 #include <stddef.h>
 #include <stdint.h>
-#include <stdlib.h>
 
 struct memory {
-	uint64_t held;  /* bytes */
-	uint64_t limit; /* 0 = none */
+	uint64_t held;                 /* bytes */
+	uint64_t limit;                /* 0 = none */
+	struct memory_region *regions; /* the last one first */
 };
 
+/* All zero is an empty one. Releases all chunks; what memory_get gave must
+ * have been put back. */
+void memory_release(struct memory *memory);
+
 /* size bytes of zeros, or NULL. */
-static inline void *
-memory_get(struct memory *memory, size_t size)
-{
-	void *got;
-
-	if (memory->limit != 0 && memory->held + size > memory->limit)
-		return NULL;
-	got = calloc(1, size);
-	if (got != NULL)
-		memory->held += size;
-	return got;
-}
-
+void *memory_get(struct memory *memory, size_t size);
 /* As realloc; what is new is not cleared. */
-static inline void *
-memory_resize(struct memory *memory, void *old, size_t old_size, size_t size)
-{
-	void *got;
+void *memory_resize(
+    struct memory *memory, void *old, size_t old_size, size_t size);
+/* NULL is fine. */
+void memory_put(struct memory *memory, void *old, size_t size);
 
-	if (memory->limit != 0 &&
-	    memory->held - old_size + size > memory->limit)
-		return NULL;
-	got = realloc(old, size);
-	if (got != NULL)
-		memory->held = memory->held - old_size + size;
-	return got;
-}
-
-static inline void
-memory_put(struct memory *memory, void *old, size_t size)
-{
-	if (old == NULL)
-		return;
-	free(old);
-	memory->held -= size;
-}
+/* size bytes (at most 4 MiB), aligned to 64, until memory_release; or NULL. */
+void *memory_chunk(struct memory *memory, size_t size);
 
 #endif

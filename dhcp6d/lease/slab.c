@@ -12,9 +12,6 @@ slab_init(struct slab *slab, struct memory *memory)
 void
 slab_clear(struct slab *slab)
 {
-	for (uint32_t i = 0; i < slab->chunk_count; i++)
-		memory_put(slab->memory, slab->chunks[i],
-		    SLAB_CHUNK * sizeof(struct lease_record));
 	memory_put(slab->memory, slab->chunks,
 	    slab->chunk_room * sizeof(*slab->chunks));
 	slab_init(slab, slab->memory);
@@ -48,7 +45,7 @@ grow(struct slab *slab)
 		if (err != ERR_NONE)
 			return err;
 	}
-	chunk = memory_get(slab->memory, SLAB_CHUNK * sizeof(*chunk));
+	chunk = memory_chunk(slab->memory, SLAB_CHUNK * sizeof(*chunk));
 	if (chunk == NULL)
 		return ERR_MEMORY;
 	slab->chunks[slab->chunk_count++] = chunk;

@@ -13,7 +13,6 @@
  * bits: RFC 9915 13.1, RFC 5453 (requirements P-13.1-f, P-13.1-g). As
  * address_is_reserved, but as ranges, so that none need be tried. */
 static const struct unit_range reserved_identifiers[] = {
-    {0, 0},
     {UINT64_C(0x02005efffe000000), UINT64_C(0x02005efffeffffff)},
     {UINT64_C(0xfdffffffffffff80), UINT64_C(0xfdffffffffffffff)},
 };
@@ -173,23 +172,25 @@ enum err
 space_block_reserved(struct space *space)
 {
 	unsigned length = space->range.subnet_length;
-	struct address at = space->range.first, last;
+	struct address at = address_mask(space->range.first, length);
+	struct address last = address_add(
+	    space->range.first, (struct address){0, space->window - 1});
 	enum err err = ERR_NONE;
 
 	if (space->range.type != LEASE_NA)
 		return ERR_NONE;
-	if (length > 64) { /* the subnet-router anycast address alone */
-		at = address_mask(at, length);
-		return length > 126 ? ERR_NONE : block_in_window(space, at, at);
-	}
-	last = address_add(at, (struct address){0, space->window - 1});
-	for (uint64_t net = at.high; err == ERR_NONE && net <= last.high; net++)
+	if (length <= 126) /* the subnet-router anycast address */
+		err = block_in_window(space, at, at);
+	if (length > 64)
+		return err;
+	for (at = space->range.first; err == ERR_NONE && at.high <= last.high;
+	     at.high++)
 		for (size_t i = 0; err == ERR_NONE && i < RESERVED_COUNT; i++)
 			err = block_in_window(space,
 			    (struct address){
-				net, reserved_identifiers[i].first},
+				at.high, reserved_identifiers[i].first},
 			    (struct address){
-				net, reserved_identifiers[i].last});
+				at.high, reserved_identifiers[i].last});
 	return err;
 }
 

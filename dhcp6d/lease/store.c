@@ -119,6 +119,7 @@ store_free(struct lease_store *store)
 	duids_clear(&store->duids);
 	blobs_clear(&store->blobs);
 	slab_clear(&store->slab);
+	memory_release(&store->memory);
 	pthread_mutex_destroy(&store->lock);
 	free(store);
 }
@@ -154,10 +155,9 @@ store_unlock(struct lease_store *store)
 }
 
 uint32_t
-store_find_address(const struct lease_store *store, enum lease_type type,
-    struct address address, uint8_t prefix_length)
+store_find_hashed(const struct lease_store *store, uint32_t hash,
+    enum lease_type type, struct address address, uint8_t prefix_length)
 {
-	uint32_t hash = store_hash_address(store, type, address, prefix_length);
 	uint32_t index = *hash_index_head(&store->by_address, hash);
 
 	while (index != LEASE_INDEX_NONE) {
@@ -171,6 +171,15 @@ store_find_address(const struct lease_store *store, enum lease_type type,
 		index = record->next_by_address;
 	}
 	return index;
+}
+
+uint32_t
+store_find_address(const struct lease_store *store, enum lease_type type,
+    struct address address, uint8_t prefix_length)
+{
+	return store_find_hashed(store,
+	    store_hash_address(store, type, address, prefix_length), type,
+	    address, prefix_length);
 }
 
 uint32_t

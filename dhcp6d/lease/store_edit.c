@@ -34,8 +34,11 @@ clamp_seconds(int64_t seconds)
 	return seconds > UINT32_MAX ? UINT32_MAX : (uint32_t)seconds;
 }
 
-/* Everything but what is in blobs. A slot in preparation keeps its marked
- * type; the lease's waits in a field that has no meaning yet. */
+/*
+ * Everything but what is in blobs. A slot in preparation keeps its marked type;
+ * the lease's waits in a field that has no meaning yet, and so does the hash
+ * of its address.
+ */
 static void
 fill(struct lease_record *record, const struct lease *lease)
 {
@@ -49,27 +52,40 @@ fill(struct lease_record *record, const struct lease *lease)
 	record->valid = lease->valid;
 	record->preferred = lease->preferred;
 	record->transaction = clamp_seconds(lease->transaction);
-	record->timer_next = record->timer_previous = LEASE_INDEX_NONE;
+	record->timer_next = LEASE_INDEX_NONE;
 }
 
-/* A renewed lease has the DUID that is there already: no need to look. */
-static enum err
-get_duid(struct lease_store *store, const struct lease *lease,
-    struct lease_record *record)
+uint32_t
+store_find_old(const struct lease_store *store, uint32_t prepared)
 {
-	uint32_t old = store_find_address(
-	    store, lease->type, lease->address, lease->prefix_length);
+	const struct lease_record *record = slab_at(&store->slab, prepared);
 
-	if (old != LEASE_INDEX_NONE) {
-		uint32_t duid = slab_at(&store->slab, old)->duid;
+	return store_find_hashed(store, record->timer_previous,
+	    record->next_by_address, record->address, record->prefix_length);
+}
 
-		if (span_equal(duids_bytes(&store->duids, duid), lease->duid)) {
-			record->duid = duid;
-			duids_hold(&store->duids, duid);
+/* A renewed lease has the client that is there already: no need to look. */
+static enum err
+get_client(struct lease_store *store, const struct lease *lease,
+    struct lease_record *record, uint32_t old)
+{
+	const struct lease_record *there =
+	    old == LEASE_INDEX_NONE ? NULL : slab_at(&store->slab, old);
+	enum err err = ERR_NONE;
+
+	if (there != NULL &&
+	    span_equal(store_duid(store, there), lease->duid)) {
+		record->duid = there->duid;
+		record->client_hash = there->client_hash;
+		duids_hold(&store->duids, record->duid);
+		if (there->iaid == lease->iaid)
 			return ERR_NONE;
-		}
+	} else {
+		err = duids_get(&store->duids, lease->duid, &record->duid);
 	}
-	return duids_get(&store->duids, lease->duid, &record->duid);
+	record->client_hash =
+	    store_hash_client(store, lease->duid, lease->type, lease->iaid);
+	return err;
 }
 
 static bool
@@ -94,14 +110,14 @@ store_prepare(
 		return err;
 	record = slab_at(&store->slab, *index);
 	fill(record, lease);
-	err = get_duid(store, lease, record);
+	record->timer_previous = store_hash_address(
+	    store, lease->type, lease->address, lease->prefix_length);
+	err = get_client(store, lease, record, store_find_old(store, *index));
 	if (err != ERR_NONE)
 		goto out_slot;
 	err = extra_keep(&store->blobs, lease, record);
 	if (err != ERR_NONE)
 		goto out_duid;
-	record->client_hash =
-	    store_hash_client(store, lease->duid, lease->type, lease->iaid);
 	return ERR_NONE;
 out_duid:
 	duids_put(&store->duids, record->duid);
@@ -175,8 +191,8 @@ store_link(struct lease_store *store, uint32_t index)
 	struct lease_record *record = slab_at(&store->slab, index);
 
 	record->type = (uint8_t)record->next_by_address;
-	hash_index_insert(
-	    &store->by_address, record_hash(store, record), index);
+	hash_index_insert(&store->by_address, record->timer_previous, index);
+	record->timer_next = record->timer_previous = LEASE_INDEX_NONE;
 	client_insert(store, index);
 	wheel_insert(&store->wheel, index);
 	count_record(store, record, 1);

@@ -31,6 +31,9 @@ void store_discard(struct lease_store *store, uint32_t prepared);
 uint32_t store_chain(
     struct lease_store *store, uint32_t prepared, uint32_t next);
 
+/* The lease that is on the address of a prepared one, or LEASE_INDEX_NONE. */
+uint32_t store_find_old(const struct lease_store *store, uint32_t prepared);
+
 /* The prepared lease becomes one. No lease may be on its address. */
 void store_link(struct lease_store *store, uint32_t prepared);
 

@@ -34,8 +34,10 @@ struct lease_store {
 	_Atomic uint64_t count, count_state[STATES_COUNTED];
 };
 
-/* The keyed hashes of the two indices. */
+/* The keyed hashes of the two indices, and a look-up with one at hand. */
 uint32_t store_hash_address(const struct lease_store *store,
+    enum lease_type type, struct address address, uint8_t prefix_length);
+uint32_t store_find_hashed(const struct lease_store *store, uint32_t hash,
     enum lease_type type, struct address address, uint8_t prefix_length);
 uint32_t store_hash_client(const struct lease_store *store, struct span duid,
     enum lease_type type, uint32_t iaid);

@@ -1,12 +1,56 @@
 # Unit tests of lease. A test: three lines (program, sources, LDADD) and its name in TESTS.
 lease_test_libs = dhcp6d/lease/liblease.a libcommon/libcommon.a \
 	$(SODIUM_LIBS) $(CHECK_LIBS)
-
-check_PROGRAMS += tests/unit/test_apply
-TESTS += tests/unit/test_apply
-tests_unit_test_apply_SOURCES = tests/unit/test_apply.c \
+lease_test_common = tests/unit/check_main.h \
 	tests/unit/lease_model.c tests/unit/lease_model.h
+lease_tests = \
+	tests/unit/test_apply \
+	tests/unit/test_bitmap \
+	tests/unit/test_blobs \
+	tests/unit/test_hash_index \
+	tests/unit/test_log_buffer \
+	tests/unit/test_pool \
+	tests/unit/test_store \
+	tests/unit/test_unit_counts \
+	tests/unit/test_wheel
+
+check_PROGRAMS += $(lease_tests)
+TESTS += $(lease_tests)
+
+tests_unit_test_apply_SOURCES = tests/unit/test_apply.c $(lease_test_common)
 tests_unit_test_apply_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_apply_LDADD = $(lease_test_libs)
 tests_unit_test_apply_LDFLAGS = $(AM_LDFLAGS) \
-	-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
+	-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=memory_chunk
+
+tests_unit_test_bitmap_SOURCES = tests/unit/test_bitmap.c $(lease_test_common)
+tests_unit_test_bitmap_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_bitmap_LDADD = $(lease_test_libs)
+
+tests_unit_test_blobs_SOURCES = tests/unit/test_blobs.c $(lease_test_common)
+tests_unit_test_blobs_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_blobs_LDADD = $(lease_test_libs)
+
+tests_unit_test_hash_index_SOURCES = tests/unit/test_hash_index.c $(lease_test_common)
+tests_unit_test_hash_index_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_hash_index_LDADD = $(lease_test_libs)
+
+tests_unit_test_log_buffer_SOURCES = tests/unit/test_log_buffer.c $(lease_test_common)
+tests_unit_test_log_buffer_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_log_buffer_LDADD = $(lease_test_libs)
+
+tests_unit_test_pool_SOURCES = tests/unit/test_pool.c $(lease_test_common)
+tests_unit_test_pool_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_pool_LDADD = $(lease_test_libs)
+
+tests_unit_test_store_SOURCES = tests/unit/test_store.c $(lease_test_common)
+tests_unit_test_store_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_store_LDADD = $(lease_test_libs)
+
+tests_unit_test_unit_counts_SOURCES = tests/unit/test_unit_counts.c $(lease_test_common)
+tests_unit_test_unit_counts_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_unit_counts_LDADD = $(lease_test_libs)
+
+tests_unit_test_wheel_SOURCES = tests/unit/test_wheel.c $(lease_test_common)
+tests_unit_test_wheel_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_wheel_LDADD = $(lease_test_libs)

@@ -9,13 +9,13 @@
  * point, nothing has changed; rows come out in the order of changes, in wall
  * time.
  */
-#include <check.h>
-#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "dhcp6d/lease/apply.h"
+#include "dhcp6d/lease/memory.h"
 #include "dhcp6d/lease/pool.h"
+#include "tests/unit/check_main.h"
 #include "tests/unit/lease_model.h"
 
 #define START_S 1700000000
@@ -228,8 +228,8 @@ compare_pool(const struct pool_set *set, uint32_t pool)
 		bool is_free =
 		    model_is_free(model, range->type, at, range->unit_length);
 
-		ck_assert_int_eq(is_free, pool_is_free(store, set, pool, at));
-		ck_assert_uint_eq(pool_unit(set, pool, at), i);
+		must(is_free == pool_is_free(store, set, pool, at));
+		must(pool_unit(set, pool, at) == i);
 		taken += !is_free;
 		if (is_free && first_free == UINT64_MAX)
 			first_free = i;
@@ -313,6 +313,15 @@ void *__real_realloc(void *old, size_t size);
 void *__wrap_malloc(size_t size);
 void *__wrap_calloc(size_t count, size_t size);
 void *__wrap_realloc(void *old, size_t size);
+
+void *__real_memory_chunk(struct memory *memory, size_t size);
+void *__wrap_memory_chunk(struct memory *memory, size_t size);
+
+void *
+__wrap_memory_chunk(struct memory *memory, size_t size)
+{
+	return fails_now() ? NULL : __real_memory_chunk(memory, size);
+}
 
 void *
 __wrap_malloc(size_t size)
@@ -607,13 +616,5 @@ apply_suite(void)
 int
 main(void)
 {
-	SRunner *runner = srunner_create(apply_suite());
-	int failed;
-
-	if (sodium_init() < 0)
-		return 1;
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return check_main(apply_suite());
 }
