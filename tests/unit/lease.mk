@@ -5,8 +5,10 @@ lease_test_common = tests/unit/check_main.h \
 	tests/unit/lease_model.c tests/unit/lease_model.h
 lease_tests = \
 	tests/unit/test_apply \
+	tests/unit/test_apply_model \
 	tests/unit/test_bitmap \
 	tests/unit/test_blobs \
+	tests/unit/test_due \
 	tests/unit/test_hash_index \
 	tests/unit/test_log_buffer \
 	tests/unit/test_pool \
@@ -20,7 +22,12 @@ TESTS += $(lease_tests)
 tests_unit_test_apply_SOURCES = tests/unit/test_apply.c $(lease_test_common)
 tests_unit_test_apply_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_apply_LDADD = $(lease_test_libs)
-tests_unit_test_apply_LDFLAGS = $(AM_LDFLAGS) \
+
+tests_unit_test_apply_model_SOURCES = tests/unit/test_apply_model.c \
+	$(lease_test_common)
+tests_unit_test_apply_model_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_apply_model_LDADD = $(lease_test_libs)
+tests_unit_test_apply_model_LDFLAGS = $(AM_LDFLAGS) \
 	-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=memory_chunk
 
 tests_unit_test_bitmap_SOURCES = tests/unit/test_bitmap.c $(lease_test_common)
@@ -54,3 +61,7 @@ tests_unit_test_unit_counts_LDADD = $(lease_test_libs)
 tests_unit_test_wheel_SOURCES = tests/unit/test_wheel.c $(lease_test_common)
 tests_unit_test_wheel_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_wheel_LDADD = $(lease_test_libs)
+
+tests_unit_test_due_SOURCES = tests/unit/test_due.c $(lease_test_common)
+tests_unit_test_due_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_due_LDADD = $(lease_test_libs)
