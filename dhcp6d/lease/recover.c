@@ -13,9 +13,9 @@ struct recovery {
 };
 
 /*
- * A clock that stood wrong, or a hand, may leave a transaction time before the
- * store's scale begins (which is the wall's 1970 until the wall is stepped).
- * The end is what counts: the lease starts at 0 and ends when it says.
+ * A clock that stood wrong, or a hand, may leave a transaction time before
+ * 1970, where the store's scale begins. The end is what counts: the lease
+ * starts at 0 and ends when it says.
  */
 static void
 clamp_start(struct lease *lease)
@@ -37,8 +37,6 @@ recover_row(void *context, const struct lease *row, bool removed, uint64_t line)
 	struct lease lease = *row;
 
 	(void)line;
-	lease.transaction =
-	    moment_lease_of_wall(&recovery->now, row->transaction);
 	clamp_start(&lease);
 	return lease_load(recovery->store, &recovery->now, &lease, removed);
 }

@@ -2,9 +2,9 @@
  * lease/recover.h: what the disk knows goes into the store, at start.
  *
  * The sink hands over its rows oldest first; each is a state of one lease, so
- * the last one stands. Rows say wall time, the store lease time: all are
- * converted by one reading of the clock. Expired leases are taken as they are,
- * the timers deal with them.
+ * the last one stands. Rows say wall time; all are put in (apply.h) by one
+ * reading of the clock. Expired leases are taken as they are, the timers deal
+ * with them.
  *
  * Threads: nothing else may use the store yet; its lock is held throughout.
  */

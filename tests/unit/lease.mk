@@ -65,3 +65,26 @@ tests_unit_test_wheel_LDADD = $(lease_test_libs)
 tests_unit_test_due_SOURCES = tests/unit/test_due.c $(lease_test_common)
 tests_unit_test_due_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_due_LDADD = $(lease_test_libs)
+tests_unit_test_apply_LDFLAGS = $(AM_LDFLAGS) \
+	-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
+
+durable_tests = tests/unit/test_sink_memfile tests/unit/test_committer \
+	tests/unit/test_recover tests/unit/test_compact
+check_PROGRAMS += $(durable_tests)
+TESTS += $(durable_tests)
+tests_unit_test_sink_memfile_SOURCES = tests/unit/test_sink_memfile.c \
+	tests/unit/files.h tests/unit/lease_rows.h tests/unit/suite.h
+tests_unit_test_sink_memfile_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_sink_memfile_LDADD = $(lease_test_libs)
+tests_unit_test_committer_SOURCES = tests/unit/test_committer.c \
+	tests/unit/lease_rows.h tests/unit/suite.h
+tests_unit_test_committer_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_committer_LDADD = $(lease_test_libs)
+tests_unit_test_recover_SOURCES = tests/unit/test_recover.c \
+	tests/unit/files.h tests/unit/lease_rows.h tests/unit/suite.h
+tests_unit_test_recover_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_recover_LDADD = lfc/liblfc.a $(lease_test_libs)
+tests_unit_test_compact_SOURCES = tests/unit/test_compact.c \
+	tests/unit/files.h tests/unit/lease_rows.h tests/unit/suite.h
+tests_unit_test_compact_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_compact_LDADD = lfc/liblfc.a $(lease_test_libs)
