@@ -23,7 +23,7 @@ promised_of() {
 }
 
 test_full_and_free_again() {
-	prepare 1m
+	prepare 32m
 	server_start
 	before=$(promised_of 1 1 "$dir/promised")
 	expect "leases are granted ($before)" test "$before" -gt 0
@@ -48,7 +48,7 @@ test_full_and_free_again() {
 
 # Advertise and Information do not wait for the disk.
 test_advertise_on_a_full_disk() {
-	prepare 256k
+	prepare 1m
 	configure 's/"rapid-commit": true/"rapid-commit": false/'
 	server_start
 	dd if=/dev/zero of="$dir/small/filler" bs=4096 2>/dev/null
