@@ -65,8 +65,6 @@ tests_unit_test_wheel_LDADD = $(lease_test_libs)
 tests_unit_test_due_SOURCES = tests/unit/test_due.c $(lease_test_common)
 tests_unit_test_due_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_due_LDADD = $(lease_test_libs)
-tests_unit_test_apply_LDFLAGS = $(AM_LDFLAGS) \
-	-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
 
 durable_tests = tests/unit/test_sink_memfile tests/unit/test_committer \
 	tests/unit/test_recover tests/unit/test_compact
