@@ -74,24 +74,74 @@ has_vendor_class(const struct reply_options *reply, struct span value)
 	return false;
 }
 
+/* A refresh time below the least is raised to it (P-21.23-b). */
+static void
+write_refresh_time(struct writer *w, struct span value)
+{
+	uint32_t seconds =
+	    value.size == sizeof(uint32_t) ? load_u32(value.data) : 0;
+	size_t mark = writer_open_option(w, OPTION_INFORMATION_REFRESH_TIME);
+
+	writer_u32(
+	    w, seconds < REFRESH_TIME_LEAST ? REFRESH_TIME_LEAST : seconds);
+	writer_close_option(w, mark);
+}
+
+/*
+ * RFC 5970 3.3: of the architectures that the client lists those that its
+ * boot file is for, in the client's order; all of them if it lists none.
+ */
+static void
+write_architectures(
+    struct writer *w, const struct view *view, struct span value)
+{
+	const struct view_option *asked =
+	    view_find(view, OPTION_CLIENT_ARCH_TYPE);
+	size_t mark = writer_open_option(w, OPTION_CLIENT_ARCH_TYPE);
+
+	if (asked == NULL)
+		writer_bytes(w, value);
+	for (size_t i = 0; asked != NULL && i + 2 <= asked->size; i += 2) {
+		uint16_t code = load_u16(asked->data + i);
+
+		if (option_codes_have(value, code))
+			writer_u16(w, code);
+	}
+	if (w->size == mark && writer_good(w))
+		w->size -= OPTION_HEADER_SIZE; /* nothing in common */
+	else
+		writer_close_option(w, mark);
+}
+
+/* One option; most are written as they were configured. */
+static void
+write_bytes(struct reply_options *reply, const struct option_value *value)
+{
+	switch (value->code) {
+	case OPTION_INFORMATION_REFRESH_TIME:
+		write_refresh_time(reply->w, value->value);
+		break;
+	case OPTION_CLIENT_ARCH_TYPE:
+		write_architectures(
+		    reply->w, &reply->query->view, value->value);
+		break;
+	case OPTION_VENDOR_CLASS:
+		if (has_vendor_class(reply, value->value))
+			break;
+		/* fallthrough */
+	default:
+		writer_option(reply->w, value->code, value->value);
+		break;
+	}
+}
+
 static void
 write_value(struct reply_options *reply, const struct option_value *value,
     const char *scope)
 {
 	struct writer mark = options_mark(reply);
-	struct span bytes = value->value;
-	uint8_t refresh[4];
 
-	if (value->code == OPTION_INFORMATION_REFRESH_TIME &&
-	    bytes.size == sizeof(refresh) &&
-	    load_u32(bytes.data) < REFRESH_TIME_LEAST) {
-		store_u32(refresh, REFRESH_TIME_LEAST); /* P-21.23-b */
-		bytes = span_of(refresh, sizeof(refresh));
-	}
-	if (value->code == OPTION_VENDOR_CLASS &&
-	    has_vendor_class(reply, bytes))
-		return;
-	writer_option(reply->w, value->code, bytes);
+	write_bytes(reply, value);
 	if (options_keep(reply, mark))
 		because(reply->why, "option", "option %u is that of the %s",
 		    value->code, scope);

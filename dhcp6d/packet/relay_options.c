@@ -11,8 +11,7 @@
 #include "dhcp6d/proto/option_table.h"
 #include "dhcp6d/proto/option_walk.h"
 
-#define OPTION_ERP_LOCAL_DOMAIN_NAME 65 /* RFC 6440: always enabled */
-
+/* RFC 6440 3 enables it; others may be enabled by relay-supplied-options. */
 static bool
 is_enabled(uint16_t code)
 {

@@ -120,16 +120,6 @@ wanted_codes(const struct view *view, uint32_t id)
 	return SPAN_EMPTY;
 }
 
-static bool
-lists_code(struct span codes, uint16_t code)
-{
-	for (size_t i = 0; i + 2 <= codes.size; i += 2) {
-		if (load_u16(codes.data + i) == code)
-			return true;
-	}
-	return false;
-}
-
 /* One suboption, unless it is there already or should not be. */
 static void
 write_suboption(struct reply_options *reply, const struct option_value *value,
@@ -143,7 +133,7 @@ write_suboption(struct reply_options *reply, const struct option_value *value,
 	if (option_walk_find(written, value->code, &at) ||
 	    scopes_never(reply->scopes, &key))
 		return;
-	if (wanted.data != NULL && !lists_code(wanted, value->code) &&
+	if (wanted.data != NULL && !option_codes_have(wanted, value->code) &&
 	    !scopes_always(reply->scopes, &key))
 		return;
 	writer_option(reply->w, value->code, value->value);

@@ -132,11 +132,9 @@ rule_no_code_twice(struct span value, struct err_detail *detail)
 	for (size_t i = 0; i + 2 <= value.size; i += 2) {
 		uint16_t code = load_u16(value.data + i);
 
-		for (size_t k = 0; k < i; k += 2) {
-			if (load_u16(value.data + k) == code)
-				return err_set(detail, ERR_SYNTAX,
-				    "code %u stands there twice", code);
-		}
+		if (option_codes_have(span_of(value.data, i), code))
+			return err_set(detail, ERR_SYNTAX,
+			    "code %u stands there twice", code);
 	}
 	return ERR_NONE;
 }

@@ -73,4 +73,15 @@ option_walk_is_good(struct span options)
 	return reader_good(&r);
 }
 
+/* Whether a list of codes, as in an ORO, has one. */
+static inline bool
+option_codes_have(struct span codes, uint16_t code)
+{
+	for (size_t i = 0; i + 2 <= codes.size; i += 2) {
+		if (load_u16(codes.data + i) == code)
+			return true;
+	}
+	return false;
+}
+
 #endif

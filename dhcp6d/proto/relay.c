@@ -17,17 +17,6 @@ is_there_anyway(uint16_t code)
 	       code == OPTION_RELAY_PORT;
 }
 
-/* Whether a code stands in the first count codes of an Echo Request. */
-static bool
-listed_before(struct span codes, size_t count, uint16_t code)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (load_u16(codes.data + 2 * i) == code)
-			return true;
-	}
-	return false;
-}
-
 /* All options of a code in the level, as they came. */
 static void
 echo_code(struct writer *w, struct span options, uint16_t code)
@@ -46,13 +35,13 @@ echo_code(struct writer *w, struct span options, uint16_t code)
 static void
 echo(struct writer *w, const struct view_relay *relay)
 {
-	size_t count = relay->echo_request.size / 2;
+	struct span codes = relay->echo_request;
 
-	for (size_t i = 0; i < count; i++) {
-		uint16_t code = load_u16(relay->echo_request.data + 2 * i);
+	for (size_t i = 0; i + 2 <= codes.size; i += 2) {
+		uint16_t code = load_u16(codes.data + i);
 
 		if (!is_there_anyway(code) &&
-		    !listed_before(relay->echo_request, i, code))
+		    !option_codes_have(span_of(codes.data, i), code))
 			echo_code(w, relay->options, code);
 	}
 }

@@ -3,6 +3,8 @@
  */
 #include "dhcp6d/proto/view.h"
 
+#include "dhcp6d/proto/option_walk.h"
+
 const char *
 view_error_text(enum view_error error)
 {
@@ -33,9 +35,5 @@ view_find(const struct view *view, uint16_t code)
 bool
 view_requests(const struct view *view, uint16_t code)
 {
-	for (size_t i = 0; i + 2 <= view->oro.size; i += 2) {
-		if (load_u16(view->oro.data + i) == code)
-			return true;
-	}
-	return false;
+	return option_codes_have(view->oro, code);
 }

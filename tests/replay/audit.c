@@ -1,7 +1,8 @@
 /*
  * audit.c: what every reply must fulfil, whatever a scenario expects.
  *
- * P-7.2-b, P-7.2-c, P-7.5-a, P-8-a, P-9.2-a, P-9.2-b, P-16.10-b, P-18.3-a,
+ * P-7.2-b, P-7.2-c, P-7.5-a, P-8-a, P-9.2-a, P-9.2-b, P-13.2-b, P-16.10-b,
+ * P-18.3-a,
  * P-18.3-b, P-18.3.2-h, P-18.3.4-j, P-18.3.9-a, P-18.3.9-m, P-18.3.10-a,
  * P-18.3.10-b, P-18.3.10-c, P-19.3-a, P-19.3-b, P-19.3-g, P-21-b, P-21.4-d,
  * P-21.4-e, P-21.5-b, P-21.6-b, P-21.12-a, P-21.13-a, P-21.14-a, P-21.16-a,

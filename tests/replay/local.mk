@@ -1,6 +1,7 @@
 # Replay tests: each .replay file is a test (README.md in this folder).
 
-EXTRA_DIST += tests/replay/README.md $(replay_files)
+EXTRA_DIST += tests/replay/README.md tests/replay/common.inc \
+	tests/replay/must-fail.inc tests/replay/must-fail.sh $(replay_files)
 
 check_PROGRAMS += tests/replay/replay
 tests_replay_replay_SOURCES = \
@@ -38,5 +39,19 @@ TEST_EXTENSIONS = .replay
 REPLAY_LOG_COMPILER = tests/replay/replay
 AM_REPLAY_LOG_FLAGS =
 replay_files = \
-	tests/replay/solicit.replay
-TESTS += $(replay_files)
+	tests/replay/options.replay \
+	tests/replay/prefix.replay \
+	tests/replay/relay.replay \
+	tests/replay/release.replay \
+	tests/replay/renew.replay \
+	tests/replay/request.replay \
+	tests/replay/reservation.replay \
+	tests/replay/solicit.replay \
+	tests/replay/validation.replay
+TESTS += $(replay_files) tests/replay/must-fail.sh
+
+# Which test proves which requirement of the protocol.
+requirements:
+	@$(srcdir)/tests/requirements.sh $(srcdir)
+.PHONY: requirements
+EXTRA_DIST += tests/requirements.sh

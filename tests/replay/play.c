@@ -213,8 +213,8 @@ tell(const struct scene *scene)
 		return;
 	}
 	printf("not ok %s\n", title);
-	printf("%s:%u: %s\n", scene->script->path, scene->report.line,
-	    scene->report.text);
+	printf("%s:%u: %s\n", scene->report.line->path,
+	    scene->report.line->number, scene->report.text);
 	if (scene->world.query != NULL &&
 	    scene->world.query->drop == DROP_NONE &&
 	    scene->reply.transaction != NULL)
@@ -233,7 +233,6 @@ play_scenario(const struct script *script, size_t index, struct log *log)
 		return false;
 	scene->script = script;
 	scene->scenario = index;
-	scene->report.path = script->path;
 	scene->values.report = &scene->report;
 	scene->transaction = 0x010200;
 	text = first_config(scene);

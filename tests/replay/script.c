@@ -45,34 +45,70 @@ split(struct line *line)
 		line->words[line->word_count++] = word;
 }
 
+/* A file that lines come from. */
+struct source {
+	const char *path;
+	unsigned number;
+};
+
 static void
-add_line(struct script *script, unsigned number, const char *text)
+add_line(
+    struct script *script, const struct source *source, const char *text)
 {
 	struct line *line;
 
 	script->lines = must(realloc(
 	    script->lines, (script->count + 1) * sizeof(*script->lines)));
-	line = &script->lines[script->count];
-	*line = (struct line){.number = number};
+	line = &script->lines[script->count++];
+	*line = (struct line){.number = source->number};
 	while (*text == '\t') {
 		line->depth++;
 		text++;
 	}
+	line->path = must(strdup(source->path));
 	line->raw = must(strdup(text));
 	split(line);
-	script->count++;
 }
 
-void
-script_read(struct script *script, const char *path)
+static void read_file(struct script *script, const char *path);
+
+/* A file beside the one that names it. */
+static void
+include(struct script *script, const char *from, const char *name)
 {
+	const char *slash = strrchr(from, '/');
+	int folder = slash == NULL ? 0 : (int)(slash - from) + 1;
+	char path[4096];
+
+	if (snprintf(path, sizeof(path), "%.*s%s", folder, from, name) <
+	    (int)sizeof(path))
+		read_file(script, path);
+}
+
+static void
+add_text(
+    struct script *script, const struct source *source, const char *text)
+{
+	static const char word[] = "include ";
+
+	if (text[strspn(text, " \t")] == '\0' ||
+	    text[strspn(text, " \t")] == '#')
+		return;
+	if (strncmp(text, word, strlen(word)) == 0)
+		include(script, source->path, text + strlen(word));
+	else
+		add_line(script, source, text);
+}
+
+static void
+read_file(struct script *script, const char *path)
+{
+	struct source source = {.path = path};
 	FILE *file = fopen(path, "r");
 	char *text = NULL;
 	size_t capacity = 0;
-	unsigned number = 0;
 	ssize_t size;
 
-	*script = (struct script){.path = path};
 	if (file == NULL) {
 		perror(path);
 		exit(EXIT_FAILURE);
@@ -80,19 +116,25 @@ script_read(struct script *script, const char *path)
 	while ((size = getline(&text, &capacity, file)) >= 0) {
 		if (size > 0 && text[size - 1] == '\n')
 			text[size - 1] = '\0';
-		number++;
-		if (text[strspn(text, " \t")] != '\0' &&
-		    text[strspn(text, " \t")] != '#')
-			add_line(script, number, text);
+		source.number++;
+		add_text(script, &source, text);
 	}
 	free(text);
 	(void)fclose(file);
 }
 
 void
+script_read(struct script *script, const char *path)
+{
+	*script = (struct script){.path = path};
+	read_file(script, path);
+}
+
+void
 script_free(struct script *script)
 {
 	for (size_t i = 0; i < script->count; i++) {
+		free(script->lines[i].path);
 		free(script->lines[i].raw);
 		free(script->lines[i].memory);
 	}

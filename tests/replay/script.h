@@ -3,7 +3,8 @@
  *
  * Indentation (tabs) says what belongs to what: the lines below a line are
  * those that follow it with more of it. A word in single quotes may hold
- * blanks and keeps its opening quote. "#" begins a comment.
+ * blanks and keeps its opening quote. "#" begins a comment. "include FILE"
+ * stands for the lines of a file of the same folder.
  */
 #ifndef TESTS_REPLAY_SCRIPT_H
 #define TESTS_REPLAY_SCRIPT_H
@@ -14,6 +15,7 @@
 #define WORDS_MAX 48
 
 struct line {
+	char *path; /* of its file */
 	unsigned number, depth;
 	char *raw; /* as written, without its indentation */
 	char *memory;

@@ -18,7 +18,7 @@ report_failure(
 
 	if (report_failed(report))
 		return;
-	report->line = line->number;
+	report->line = line;
 	va_start(args, format);
 	if (vsnprintf(report->text, sizeof(report->text), format, args) <= 0)
 		(void)snprintf(report->text, sizeof(report->text), "failed");

@@ -20,8 +20,7 @@ struct variable {
 
 /* What goes wrong in a scenario: the first failure counts. */
 struct report {
-	const char *path;
-	unsigned line;
+	const struct line *line;
 	char text[1024]; /* "" while all is well */
 };
 
@@ -31,7 +30,7 @@ struct values {
 	struct report *report;
 };
 
-/* Notes a failure at a line (of the report's path); later ones are ignored. */
+/* Notes a failure at a line; later ones are ignored. */
 void report_failure(struct report *report, const struct line *line,
     const char *format, ...) __attribute__((format(printf, 3, 4)));
 
