@@ -14,6 +14,8 @@ dhcp6d_proto_libproto_a_SOURCES = \
 	dhcp6d/proto/option_rules.h \
 	dhcp6d/proto/option_table.c \
 	dhcp6d/proto/option_table.h \
+	dhcp6d/proto/option_text.c \
+	dhcp6d/proto/option_text.h \
 	dhcp6d/proto/option_value.c \
 	dhcp6d/proto/option_walk.h \
 	dhcp6d/proto/relay.c \

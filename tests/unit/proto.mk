@@ -24,3 +24,9 @@ tests_unit_test_relay_SOURCES = tests/unit/test_relay.c tests/unit/sample_messag
 tests_unit_test_relay_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_relay_LDADD = $(proto_test_libs)
 TESTS += tests/unit/test_relay
+
+check_PROGRAMS += tests/unit/test_option_text
+tests_unit_test_option_text_SOURCES = tests/unit/test_option_text.c tests/unit/suite.h
+tests_unit_test_option_text_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_option_text_LDADD = $(proto_test_libs)
+TESTS += tests/unit/test_option_text
