@@ -79,3 +79,51 @@ TESTS += tests/unit/test_network
 tests_unit_test_network_SOURCES = tests/unit/test_network.c
 tests_unit_test_network_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_network_LDADD = $(packet_exchange_libs)
+
+check_PROGRAMS += tests/unit/test_decide_solicit
+TESTS += tests/unit/test_decide_solicit
+tests_unit_test_decide_solicit_SOURCES = tests/unit/test_decide_solicit.c tests/unit/decide.h
+tests_unit_test_decide_solicit_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_decide_solicit_LDADD = $(packet_exchange_libs)
+
+check_PROGRAMS += tests/unit/test_decide_request
+TESTS += tests/unit/test_decide_request
+tests_unit_test_decide_request_SOURCES = tests/unit/test_decide_request.c tests/unit/decide.h
+tests_unit_test_decide_request_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_decide_request_LDADD = $(packet_exchange_libs)
+
+check_PROGRAMS += tests/unit/test_decide_renew
+TESTS += tests/unit/test_decide_renew
+tests_unit_test_decide_renew_SOURCES = tests/unit/test_decide_renew.c tests/unit/decide.h
+tests_unit_test_decide_renew_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_decide_renew_LDADD = $(packet_exchange_libs)
+
+check_PROGRAMS += tests/unit/test_decide_rebind
+TESTS += tests/unit/test_decide_rebind
+tests_unit_test_decide_rebind_SOURCES = tests/unit/test_decide_rebind.c tests/unit/decide.h
+tests_unit_test_decide_rebind_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_decide_rebind_LDADD = $(packet_exchange_libs)
+
+check_PROGRAMS += tests/unit/test_decide_confirm
+TESTS += tests/unit/test_decide_confirm
+tests_unit_test_decide_confirm_SOURCES = tests/unit/test_decide_confirm.c tests/unit/decide.h
+tests_unit_test_decide_confirm_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_decide_confirm_LDADD = $(packet_exchange_libs)
+
+check_PROGRAMS += tests/unit/test_decide_release
+TESTS += tests/unit/test_decide_release
+tests_unit_test_decide_release_SOURCES = tests/unit/test_decide_release.c tests/unit/decide.h
+tests_unit_test_decide_release_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_decide_release_LDADD = $(packet_exchange_libs)
+
+check_PROGRAMS += tests/unit/test_decide_decline
+TESTS += tests/unit/test_decide_decline
+tests_unit_test_decide_decline_SOURCES = tests/unit/test_decide_decline.c tests/unit/decide.h
+tests_unit_test_decide_decline_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_decide_decline_LDADD = $(packet_exchange_libs)
+
+check_PROGRAMS += tests/unit/test_decide_information
+TESTS += tests/unit/test_decide_information
+tests_unit_test_decide_information_SOURCES = tests/unit/test_decide_information.c tests/unit/decide.h
+tests_unit_test_decide_information_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_decide_information_LDADD = $(packet_exchange_libs)

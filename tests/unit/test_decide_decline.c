@@ -1,0 +1,140 @@
+/*
+ * test_decide_decline.c: Decline (RFC 9915 18.3.8).
+ *
+ * Promised here: P-18.3.8-a -b -c -d -e -g, P-16.8-a, P-13.1-h, Kea's statuses
+ * where they are asked for (protocol.md 0.2 row 5).
+ */
+#include "decide.h"
+
+static struct exchange x;
+
+#define PROBATION DECIDE_CONFIG("'decline-probation-period': 500,", "")
+
+static void
+decline(unsigned client, uint32_t iaid, const char *lease)
+{
+	ck_assert_int_eq(
+	    x_one(&x, MESSAGE_DECLINE, client, &ia_na, iaid, lease), DROP_NONE);
+	ck_assert_int_eq(x.query.decision.status, STATUS_SUCCESS);
+	ck_assert(!x.query.decision.with_options);
+	ck_assert_uint_gt(x.sequence, 0);
+}
+
+START_TEST(quarantined)
+{
+	static const uint8_t nobody[3];
+	struct lease lease;
+
+	x_open(&x, PROBATION);
+	(void)x_get(&x, MESSAGE_REQUEST, 1, &ia_na, 1, ADDRESS);
+	x_advance(&x, 5);
+	decline(1, 1, ADDRESS);
+	ck_assert_uint_eq(x.query.decision.ia_count, 0);
+	ck_assert(x_stored(&x, LEASE_NA, ADDRESS, &lease));
+	ck_assert_uint_eq(lease.state, LEASE_DECLINED);
+	ck_assert_uint_eq(lease.valid, 500);
+	ck_assert_uint_eq(lease.preferred, 0);
+	ck_assert_int_eq(lease.transaction, EXCHANGE_START_S + 5);
+	ck_assert(span_equal(lease.duid, span_of(nobody, 3)));
+	ck_assert_uint_eq(lease.hwaddr.size, 0);
+	/* offered to nobody, not to the decliner either */
+	ck_assert_str_eq(
+	    x_get(&x, MESSAGE_RENEW, 1, &ia_na, 1, ADDRESS), ADDRESS_2);
+	ck_assert_uint_eq(x_answer(&x, 0, 1)->valid, 0);
+	x_one(&x, MESSAGE_REQUEST, 2, &ia_na, 1, ADDRESS);
+	ck_assert_int_eq(x_ia(&x, 0)->status, STATUS_NO_ADDRS_AVAIL);
+	x_close(&x);
+}
+END_TEST
+
+START_TEST(returns_after_probation)
+{
+	x_open(&x, PROBATION);
+	(void)x_get(&x, MESSAGE_REQUEST, 1, &ia_na, 1, ADDRESS);
+	decline(1, 1, ADDRESS);
+	x_advance(&x, 400);
+	ck_assert_uint_eq(x_expire(&x, 3600), 0);
+	x_advance(&x, 101);
+	ck_assert_uint_eq(x_expire(&x, 3600), 1);
+	ck_assert_str_eq(
+	    x_get(&x, MESSAGE_REQUEST, 2, &ia_na, 1, ADDRESS), ADDRESS);
+	x_close(&x);
+}
+END_TEST
+
+START_TEST(not_the_holder)
+{
+	x_open(&x, PROBATION);
+	(void)x_get(&x, MESSAGE_REQUEST, 1, &ia_na, 1, ADDRESS);
+	decline(2, 1, ADDRESS);
+	ck_assert_int_eq(x_ia(&x, 0)->status, STATUS_NO_BINDING);
+	decline(1, 9, ADDRESS);
+	ck_assert_int_eq(x_ia(&x, 0)->status, STATUS_NO_BINDING);
+	decline(1, 1, ADDRESS_2); /* free: nobody's */
+	ck_assert_uint_eq(x.query.decision.ia_count, 0);
+	(void)x_get(&x, MESSAGE_REQUEST, 2, &ia_na, 1, ADDRESS_2);
+	decline(2, 1, ADDRESS);
+	ck_assert(x_holds(&x, 1, LEASE_NA, 1, ADDRESS));
+	ck_assert(x_holds(&x, 2, LEASE_NA, 1, ADDRESS_2));
+	ck_assert_uint_eq(store_count_state(x.store, LEASE_DECLINED), 0);
+	x_close(&x);
+}
+END_TEST
+
+START_TEST(one_known_one_unknown)
+{
+	x_open(&x, PROBATION);
+	(void)x_get(&x, MESSAGE_REQUEST, 1, &ia_na, 1, ADDRESS);
+	x_message(&x, MESSAGE_DECLINE, 1);
+	x_open_ia(&x, &ia_na, 1);
+	x_name(&x, ADDRESS);
+	x_name(&x, ADDRESS);
+	x_close_option(&x);
+	x_open_ia(&x, &ia_na, 2);
+	x_name(&x, ADDRESS_2);
+	ck_assert_int_eq(x_send(&x), DROP_NONE);
+	ck_assert_int_eq(x.query.decision.status, STATUS_SUCCESS);
+	ck_assert_uint_eq(x.query.decision.change_count, 1);
+	ck_assert_uint_eq(x.query.decision.ia_count, 1);
+	ck_assert_uint_eq(x_ia(&x, 0)->iaid, 2);
+	ck_assert_int_eq(x_ia(&x, 0)->status, STATUS_NO_BINDING);
+	ck_assert_uint_eq(store_count_state(x.store, LEASE_DECLINED), 1);
+	x_close(&x);
+}
+END_TEST
+
+START_TEST(prefixes_are_ignored)
+{
+	x_open(&x, PROBATION);
+	(void)x_get(&x, MESSAGE_REQUEST, 1, &ia_pd, 1, PREFIX);
+	ck_assert_int_eq(
+	    x_one(&x, MESSAGE_DECLINE, 1, &ia_pd, 1, PREFIX), DROP_NONE);
+	ck_assert_int_eq(x.query.decision.status, STATUS_SUCCESS);
+	ck_assert_uint_eq(x.query.decision.ia_count, 0);
+	ck_assert(x_holds(&x, 1, LEASE_PD, 1, PREFIX));
+	x_close(&x);
+}
+END_TEST
+
+START_TEST(in_kea_s_way)
+{
+	x_open(
+	    &x, DECIDE_CONFIG(
+		    "'compatibility': {'status-in-released-ia': true},", ""));
+	(void)x_get(&x, MESSAGE_REQUEST, 1, &ia_na, 1, ADDRESS);
+	(void)x_one(&x, MESSAGE_DECLINE, 1, &ia_na, 1, ADDRESS);
+	ck_assert_int_eq(x.query.decision.status, STATUS_NONE);
+	ck_assert_int_eq(x_ia(&x, 0)->status, STATUS_SUCCESS);
+	x_close(&x);
+}
+END_TEST
+
+int
+main(void)
+{
+	const TTest *const tests[] = {quarantined, returns_after_probation,
+	    not_the_holder, one_known_one_unknown, prefixes_are_ignored,
+	    in_kea_s_way};
+
+	return X_RUN("decide_decline", tests);
+}
