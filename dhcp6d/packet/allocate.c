@@ -20,7 +20,8 @@ struct search {
 	const struct ask *ask;
 	const struct view_ia *ia;
 	uint8_t unit_length; /* ANY_LENGTH = whatever it delegates */
-	bool with_excluded;  /* also pools with a hole, RFC 6603 5.2 */
+	bool skip_whole,
+	    skip_excluded; /* pools without, with a hole, RFC 6603 */
 	struct address taken[VIEW_IAS_MAX]; /* by this decision */
 	unsigned taken_count;
 };
@@ -34,7 +35,7 @@ search_init(
 	search->ask = ask;
 	search->ia = ia;
 	search->unit_length = ANY_LENGTH;
-	search->with_excluded = true;
+	search->skip_whole = search->skip_excluded = false;
 	search->taken_count = 0;
 	/* each IA creates at most one; what it had already is known to the
 	 * pools */
@@ -113,7 +114,7 @@ take_from(
 	if (search->unit_length != ANY_LENGTH &&
 	    pool->unit_length != search->unit_length)
 		return false;
-	if (pool->has_excluded && !search->with_excluded)
+	if (pool->has_excluded ? search->skip_excluded : search->skip_whole)
 		return false;
 	if (!guard_passes(&pool->guard, &ask->query->classes)) {
 		because(ask->why, "pool-guard",
@@ -198,12 +199,14 @@ take_from_link(struct grant *out, const struct search *search)
 static bool
 take(struct grant *out, struct search *search)
 {
-	if (search->ia->type == LEASE_PD && !search->ask->wants_excluded) {
-		search->with_excluded = false;
-		if (take_from_link(out, search))
-			return true;
-		search->with_excluded = true;
-	}
+	if (search->ia->type == LEASE_NA || search->ask->wants_excluded)
+		return take_from_link(out, search);
+	search->skip_whole = false;
+	search->skip_excluded = true;
+	if (take_from_link(out, search))
+		return true;
+	search->skip_whole = true;
+	search->skip_excluded = false;
 	return take_from_link(out, search);
 }
 

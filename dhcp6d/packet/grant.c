@@ -166,6 +166,14 @@ excluded_prefix(struct prefix *out, const struct host *host,
 	return true;
 }
 
+/* Nothing of it was the client's until now, as far as the pools know. */
+static bool
+is_created(const struct ask *ask, const struct grant *grant)
+{
+	return grant->index == LEASE_INDEX_NONE ||
+	       !lease_is_live(store_record(ask->store, grant->index), ask->now);
+}
+
 bool
 grant_add(struct ask *ask, const struct view_ia *ia, const struct grant *grant)
 {
@@ -187,7 +195,7 @@ grant_add(struct ask *ask, const struct view_ia *ia, const struct grant *grant)
 	    .pool = grant->pool,
 	    .subnet = grant->subnet,
 	    .reserved = grant->host != NULL,
-	    .created = grant->index == LEASE_INDEX_NONE,
+	    .created = is_created(ask, grant),
 	    .picked = grant->picked};
 	if (ask->wants_excluded && ia->type == LEASE_PD)
 		answer->has_excluded =

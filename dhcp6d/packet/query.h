@@ -86,7 +86,7 @@ struct lease_answer {
 	    *pool; /* where it lies; NULL: reserved outside, 0/0 */
 	const struct subnet *subnet;
 	bool reserved;     /* for this client */
-	bool created;      /* was not leased to it before */
+	bool created;      /* was not leased to it until now */
 	bool picked;       /* by the allocator, not named by anybody */
 	bool has_excluded; /* RFC 6603, only if the client's ORO has 67 */
 	struct prefix excluded;

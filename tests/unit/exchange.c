@@ -307,6 +307,7 @@ prepare(struct exchange *x)
 	    .store = x->store,
 	    .log_buffer = x->log_buffer,
 	    .why = x->why,
+	    .log = x->log,
 	    .now = clock_now(&x->clock),
 	    .statistics = &x->statistics};
 }

@@ -11,6 +11,7 @@
 
 #include <check.h>
 
+#include "dhcp6d/config/index.h"
 #include "dhcp6d/config/snapshot.h"
 #include "dhcp6d/packet/ia_kind.h"
 #include "dhcp6d/packet/steps.h"
@@ -37,6 +38,7 @@ struct exchange {
 	unsigned open;
 	uint32_t transaction;
 	struct datagram datagram;
+	struct log *log;       /* NULL unless a test sets one */
 	const char *interface; /* where messages come from; "eth0" */
 };
 

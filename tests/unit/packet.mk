@@ -127,3 +127,33 @@ TESTS += tests/unit/test_decide_information
 tests_unit_test_decide_information_SOURCES = tests/unit/test_decide_information.c tests/unit/decide.h
 tests_unit_test_decide_information_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_decide_information_LDADD = $(packet_exchange_libs)
+
+check_PROGRAMS += tests/unit/test_classify
+TESTS += tests/unit/test_classify
+tests_unit_test_classify_SOURCES = tests/unit/test_classify.c
+tests_unit_test_classify_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_classify_LDADD = $(packet_exchange_libs)
+
+check_PROGRAMS += tests/unit/test_service
+TESTS += tests/unit/test_service
+tests_unit_test_service_SOURCES = tests/unit/test_service.c
+tests_unit_test_service_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_service_LDADD = $(packet_exchange_libs)
+
+check_PROGRAMS += tests/unit/test_query_end
+TESTS += tests/unit/test_query_end
+tests_unit_test_query_end_SOURCES = tests/unit/test_query_end.c
+tests_unit_test_query_end_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_query_end_LDADD = $(packet_exchange_libs)
+
+check_PROGRAMS += tests/unit/test_tell
+TESTS += tests/unit/test_tell
+tests_unit_test_tell_SOURCES = tests/unit/test_tell.c tests/unit/decide.h
+tests_unit_test_tell_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_tell_LDADD = $(packet_exchange_libs)
+
+check_PROGRAMS += tests/unit/test_random_exchanges
+TESTS += tests/unit/test_random_exchanges
+tests_unit_test_random_exchanges_SOURCES = tests/unit/test_random_exchanges.c
+tests_unit_test_random_exchanges_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_random_exchanges_LDADD = $(packet_exchange_libs)
