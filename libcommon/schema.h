@@ -106,6 +106,7 @@ struct schema_scope {
 	size_t node_offset;
 	const struct schema_keyword *const *groups; /* arrays, ends in NULL */
 	/* each array ends with a keyword whose name is NULL */
+	bool open; /* other members are taken unread */
 };
 
 /*

@@ -263,7 +263,7 @@ read_map(struct schema_reading *reading, const struct yaml_node *map,
 		};
 
 		if (keyword == NULL) {
-			if (!node->repaired)
+			if (!node->repaired && !scope->open)
 				complain_of_unknown(reading, scope, node);
 			continue;
 		}
