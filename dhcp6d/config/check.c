@@ -5,128 +5,9 @@
  * Ranges and single scopes are checked where they are read; this comes last,
  * over the finished model and its index.
  */
-#include "dhcp6d/config/index.h"
-#include "dhcp6d/config/load.h"
-#include "libcommon/text.h"
+#include <arpa/inet.h>
 
-/* For messages: "duid 00:01:...". */
-static const char *
-host_label(const struct host *host, char *out, size_t size)
-{
-	static const char *const names[IDENTIFIER_TYPE_COUNT] = {
-	    [IDENTIFIER_HW_ADDRESS] = "hw-address",
-	    [IDENTIFIER_DUID] = "duid",
-	    [IDENTIFIER_FLEX_ID] = "flex-id",
-	};
-	char bytes[BYTES_TEXT_SIZE(LEASE_DUID_MAX)];
-
-	snprintf(out, size, "%s %s", names[host->identifier_type],
-	    bytes_to_text(host->identifier, bytes, sizeof(bytes)));
-	return out;
-}
-
-#define HOST_LABEL_SIZE (16 + BYTES_TEXT_SIZE(LEASE_DUID_MAX))
-
-static const char *
-scope_label(uint32_t subnet_id, char *out, size_t size)
-{
-	if (subnet_id == 0)
-		snprintf(out, size, "the global reservations");
-	else
-		snprintf(out, size, "subnet %u", subnet_id);
-	return out;
-}
-
-static void
-refuse_twice(struct loading *loading, const struct host *host,
-    struct yaml_position place, const char *what)
-{
-	char scope[40];
-
-	refuse(loading, place, "%s is reserved twice in %s", what,
-	    scope_label(host->subnet_id, scope, sizeof(scope)));
-}
-
-static void
-check_addresses(struct loading *loading, uint32_t number)
-{
-	const struct snapshot *snapshot = loading->snapshot;
-	const struct host *host = &snapshot->hosts[number];
-	const struct schema_string *texts =
-	    loading->raw_hosts[number]->addresses.items;
-	uint16_t i;
-
-	for (i = 0; i < host->address_count; i++)
-		if (index_host_of_lease(snapshot, host->subnet_id, LEASE_NA,
-			host->addresses[i], 128, NULL) != host)
-			refuse_twice(
-			    loading, host, texts[i].position, texts[i].text);
-}
-
-static void
-check_prefixes(struct loading *loading, uint32_t number)
-{
-	const struct snapshot *snapshot = loading->snapshot;
-	const struct host *host = &snapshot->hosts[number];
-	const struct schema_string *texts =
-	    loading->raw_hosts[number]->prefixes.items;
-	const struct prefix *prefix;
-	uint16_t i;
-
-	for (i = 0; i < host->prefix_count; i++) {
-		prefix = &host->prefixes[i].prefix;
-		if (index_host_of_lease(snapshot, host->subnet_id, LEASE_PD,
-			prefix->address, prefix->length, NULL) != host)
-			refuse_twice(
-			    loading, host, texts[i].position, texts[i].text);
-	}
-}
-
-static void
-check_hosts(struct loading *loading)
-{
-	const struct snapshot *snapshot = loading->snapshot;
-	bool unique = boolean_or(&loading->raw->reservations_unique, true);
-	char label[HOST_LABEL_SIZE];
-	const struct host *host;
-	uint32_t i;
-
-	for (i = 0; i < snapshot->host_count; i++) {
-		host = &snapshot->hosts[i];
-		if (index_host(snapshot, host->subnet_id, host->identifier_type,
-			host->identifier) != host)
-			refuse_twice(loading, host,
-			    place_of(&loading->raw_hosts[i]->base.context),
-			    host_label(host, label, sizeof(label)));
-		if (!unique)
-			continue;
-		check_addresses(loading, i);
-		check_prefixes(loading, i);
-	}
-}
-
-/* Reservations by an identifier that is never looked for are told once. */
-static void
-check_identifiers(struct loading *loading)
-{
-	const struct snapshot *snapshot = loading->snapshot;
-	bool told[IDENTIFIER_TYPE_COUNT] = {false};
-	const struct host *host;
-	uint32_t i;
-
-	for (i = 0; i < snapshot->host_count; i++) {
-		host = &snapshot->hosts[i];
-		if (told[host->identifier_type] ||
-		    memchr(snapshot->identifiers, (int)host->identifier_type,
-			snapshot->identifier_count) != NULL)
-			continue;
-		told[host->identifier_type] = true;
-		caution(loading, place_of(&loading->raw_hosts[i]->base.context),
-		    "this and other reservations by the same kind of "
-		    "identifier are never found: "
-		    "host-reservation-identifiers does not name it");
-	}
-}
+#include "dhcp6d/config/loading.h"
 
 static bool
 name_matches(const void *context, uint32_t item, const void *key)
@@ -247,12 +128,90 @@ check_values_not_in_force(struct loading *loading)
 		    "kept in a memfile");
 }
 
+/* An address of either family; AF_UNSPEC if it is none. */
+static int
+family_of(const struct schema_string *text)
+{
+	struct in6_addr address;
+
+	if (inet_pton(AF_INET, text->text, &address) == 1)
+		return AF_INET;
+	if (inet_pton(AF_INET6, text->text, &address) == 1)
+		return AF_INET6;
+	return AF_UNSPEC;
+}
+
+static bool
+check_address(struct loading *loading, const struct schema_string *text)
+{
+	if (!string_given(text) || family_of(text) != AF_UNSPEC)
+		return true;
+	refuse(
+	    loading, text->position, "\"%s\" is not an IP address", text->text);
+	return false;
+}
+
+/* The connection to the DNS updater (kea-config.md 2.9). */
+static void
+check_updater(struct loading *loading)
+{
+	const struct raw_dhcp_ddns *raw = &loading->raw->dhcp_ddns;
+	int server = string_given(&raw->server_ip) ? family_of(&raw->server_ip)
+						   : AF_INET;
+
+	if (integer_or(&raw->protocol, RAW_NCR_UDP) != RAW_NCR_UDP)
+		refuse(loading, raw->protocol.position,
+		    "name change requests go by UDP alone");
+	if (!check_address(loading, &raw->server_ip) ||
+	    !check_address(loading, &raw->sender_ip) ||
+	    !string_given(&raw->sender_ip))
+		return;
+	if (family_of(&raw->sender_ip) != server)
+		refuse(loading, raw->sender_ip.position,
+		    "sender-ip and server-ip are of different families");
+	else if (string_given(&raw->server_ip) &&
+		 strcmp(raw->sender_ip.text, raw->server_ip.text) == 0 &&
+		 integer_or(&raw->sender_port, 0) ==
+		     integer_or(&raw->server_port, 53001))
+		refuse(loading, raw->sender_ip.position,
+		    "requests cannot be sent from where they are sent to");
+}
+
+/*
+ * user-context that has a comment, and then a comment (kea-config.md 1.2). The
+ * tree's depth has been bounded by its reader.
+ */
+static void
+check_comments(struct loading *loading, const struct yaml_node *node)
+{
+	const struct yaml_node *child, *inner = NULL;
+
+	for (child = node->value.children.first; child != NULL;
+	     child = child->next) {
+		if (child->key != NULL &&
+		    strcmp(child->key, "user-context") == 0) {
+			if (child->kind == YAML_MAP)
+				inner = yaml_member(child, "comment");
+		} else if (child->key != NULL && inner != NULL &&
+			   strcmp(child->key, "comment") == 0) {
+			refuse(loading, child->key_position,
+			    "there is already a comment in user-context");
+		} else if ((child->kind == YAML_MAP ||
+			       child->kind == YAML_LIST) &&
+			   (child->key == NULL ||
+			       strcmp(child->key, "parameters") != 0)) {
+			check_comments(loading, child);
+		}
+	}
+}
+
 void
 check_all(struct loading *loading)
 {
 	check_networks(loading);
 	check_hosts(loading);
-	check_identifiers(loading);
+	check_updater(loading);
+	check_comments(loading, loading->document->root);
 	check_hooks(loading);
 	check_values_not_in_force(loading);
 }

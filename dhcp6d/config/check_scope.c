@@ -5,7 +5,7 @@
  * Checked after derivation, so that a value meets what it inherits; told where
  * a part of the clash was written. What is inherited whole was told above.
  */
-#include "dhcp6d/config/load.h"
+#include "dhcp6d/config/loading.h"
 
 static void
 check_link(struct loading *loading, const struct raw_scope *scope)
@@ -14,8 +14,8 @@ check_link(struct loading *loading, const struct raw_scope *scope)
 
 	if (string_given(&link->interface) &&
 	    string_given(&link->interface_id) &&
-	    (keyword_given(&scope->base.context, "interface") ||
-		keyword_given(&scope->base.context, "interface-id")))
+	    keyword_given(&scope->base.context, "interface") &&
+	    keyword_given(&scope->base.context, "interface-id"))
 		refuse(loading, place_of(&scope->base.context),
 		    "interface (of clients on the link) and interface-id (of "
 		    "clients behind relays) exclude each other");

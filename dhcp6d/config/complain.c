@@ -4,7 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "dhcp6d/config/load.h"
+#include "dhcp6d/config/loading.h"
 
 #define COMPLAINT_TEXT_MAX 1024
 

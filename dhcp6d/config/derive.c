@@ -7,40 +7,9 @@
  * a word here. What was given in a scope is checked there, once, with all
  * that it inherits; a clash that is inherited whole is not told again.
  */
-#include "dhcp6d/config/load.h"
+#include "dhcp6d/config/loading.h"
 
 #define VALID_LIFETIME_DEFAULT 7200
-
-bool
-boolean_or(const struct schema_boolean *boolean, bool otherwise)
-{
-	return boolean->given ? boolean->value : otherwise;
-}
-
-int64_t
-integer_or(const struct schema_integer *integer, int64_t otherwise)
-{
-	return integer->given ? integer->value : otherwise;
-}
-
-double
-real_or(const struct schema_real *real, double otherwise)
-{
-	return real->given ? real->value : otherwise;
-}
-
-bool
-string_given(const struct schema_string *string)
-{
-	return string->text != NULL && string->size > 0;
-}
-
-struct optional_time
-optional_time_of(const struct schema_integer *integer)
-{
-	return (struct optional_time){
-	    integer->given, (uint32_t)integer_or(integer, 0)};
-}
 
 /* Size of what a scalar keyword fills, 0 for others. */
 static size_t

@@ -12,7 +12,7 @@
  */
 #include "dhcp6d/config/index.h"
 
-#include "dhcp6d/config/load.h"
+#include "dhcp6d/config/loading.h"
 
 /* A key and its part of the array of subnets. */
 struct key_entry {

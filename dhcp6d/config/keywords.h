@@ -365,8 +365,8 @@ enum raw_ncr_protocol { RAW_NCR_UDP, RAW_NCR_TCP };
 /* The root of the language; every other scope is reached from it. */
 extern const struct schema_scope config_scope_file;
 
-/* Keywords of several scopes (keywords_shared.c); each array ends in a row
- * whose name is NULL. */
+/* Keywords of several scopes (keywords_shared.c, and keywords_option.c for
+ * option-data); each array ends in a row whose name is NULL. */
 extern const struct schema_keyword config_keywords_context[];
 extern const struct schema_keyword config_keywords_options[];
 extern const struct schema_keyword config_keywords_guard[];
@@ -374,14 +374,12 @@ extern const struct schema_keyword config_keywords_ddns[];
 extern const struct schema_keyword config_keywords_ddns_old[];
 extern const struct schema_keyword config_keywords_lifetimes[];
 extern const struct schema_keyword config_keywords_parameters[];
-extern const struct schema_keyword config_keywords_link[];
 extern const char *const config_replace_names[];
 
 /* Scopes, by file. */
 extern const struct schema_scope config_scope_global; /* keywords_global */
 extern const struct schema_scope config_scope_subnet; /* keywords_subnet */
 extern const struct schema_scope config_scope_network;
-extern const struct schema_scope config_scope_relay;
 extern const struct schema_scope config_scope_reservation;
 extern const struct schema_scope config_scope_option; /* keywords_option */
 extern const struct schema_scope config_scope_option_definition;

@@ -54,7 +54,8 @@ static const struct schema_keyword common_keywords[] = {
 	.meaning = "Certificate authority for the database."},
     {"cert-file", SCHEMA_STRING, 0, AT(cert_file),
 	.meaning = "Our certificate."},
-    {"key-file", SCHEMA_STRING, 0, AT(key_file), .meaning = "The key of our certificate."},
+    {"key-file", SCHEMA_STRING, 0, AT(key_file),
+	.meaning = "The key of our certificate."},
     {"ssl-mode", SCHEMA_ENUM, 0, AT(ssl_mode), .names = ssl_mode_names,
 	.since = "3.1", .meaning = "How TLS is used (PostgreSQL)."},
     {"cipher-list", SCHEMA_STRING, 0, AT(cipher_list),
@@ -62,8 +63,7 @@ static const struct schema_keyword common_keywords[] = {
     KEYWORD_END,
 };
 
-/* Kea's grammar has one map for all; readonly means something for hosts only,
- * persist and what follows for a memfile only: check_server.c says so. */
+/* Kea's grammar takes these for any database. */
 static const struct schema_keyword memfile_keywords[] = {
     {"persist", SCHEMA_BOOLEAN, 0, AT(persist), .default_text = "true",
 	.meaning = "Keep leases on disk (memfile)."},
@@ -73,10 +73,17 @@ static const struct schema_keyword memfile_keywords[] = {
     {"max-row-errors", SCHEMA_INTEGER, 0, AT(max_row_errors), KEYWORD_U32,
 	.default_text = "0", .unit = "rows",
 	.meaning = "Bad rows after which loading is given up; 0: no limit."},
+    KEYWORD_END,
+};
+
+static const struct schema_keyword hosts_keywords[] = {
     {"readonly", SCHEMA_BOOLEAN, 0, AT(readonly), .default_text = "false",
 	.meaning = "No reservation may be added (host databases)."},
     KEYWORD_END,
 };
+
+static const struct schema_keyword *const hosts_groups[] = {
+    common_keywords, memfile_keywords, hosts_keywords, NULL};
 
 static const struct schema_keyword *const database_groups[] = {
     common_keywords, memfile_keywords, NULL};
@@ -85,7 +92,7 @@ const struct schema_scope config_scope_lease_database =
     CONFIG_SCOPE("lease-database", struct raw_database, database_groups);
 
 const struct schema_scope config_scope_hosts_database =
-    CONFIG_SCOPE("hosts-databases", struct raw_database, database_groups);
+    CONFIG_SCOPE("hosts-databases", struct raw_database, hosts_groups);
 
 static const struct schema_scope config_database_scope =
     CONFIG_SCOPE("config-database", struct raw_database, database_groups);

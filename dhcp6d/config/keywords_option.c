@@ -34,6 +34,17 @@ const struct schema_scope config_scope_option =
     CONFIG_SCOPE("option-data", struct raw_option, option_groups);
 
 #undef AT
+#define AT(member) offsetof(struct raw_base, member)
+
+/* Every scope that may carry options. */
+const struct schema_keyword config_keywords_options[] = {
+    {"option-data", SCHEMA_LIST, 0, AT(options), .inner = &config_scope_option,
+	.default_text = "[]",
+	.meaning = "Options for the clients of this scope."},
+    KEYWORD_END,
+};
+
+#undef AT
 #define AT(member) offsetof(struct raw_option_definition, member)
 
 static const struct schema_keyword definition_keywords[] = {
@@ -73,12 +84,12 @@ static const struct schema_keyword class_keywords[] = {
 	.since = "2.3.2",
 	.meaning = "Expression that yields a string; clients become members "
 		   "of SPAWN_NAME_STRING."},
-    {"only-in-additional-list", SCHEMA_BOOLEAN, SCHEMA_NOT_IN_FORCE,
-	AT(only_in_additional_list), .default_text = "false", .since = "2.7.4",
+    {"only-in-additional-list", SCHEMA_BOOLEAN, 0, AT(only_in_additional_list),
+	.default_text = "false", .since = "2.7.4",
 	.meaning = "Evaluate only where evaluate-additional-classes says."},
-    {"only-if-required", SCHEMA_BOOLEAN,
-	SCHEMA_DEPRECATED | SCHEMA_NOT_IN_FORCE, AT(only_if_required),
-	.default_text = "false", .instead = "only-in-additional-list",
+    {"only-if-required", SCHEMA_BOOLEAN, SCHEMA_DEPRECATED,
+	AT(only_if_required), .default_text = "false",
+	.instead = "only-in-additional-list",
 	.meaning = "Evaluate only where require-client-classes says."},
     KEYWORD_END,
 };

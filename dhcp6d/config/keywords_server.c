@@ -10,18 +10,20 @@ static const struct schema_keyword interfaces_keywords[] = {
     {"interfaces", SCHEMA_STRING_LIST, 0, AT(interfaces), .default_text = "[]",
 	.meaning = "Where to listen: \"eth0\", \"eth0/2001:db8::1\" to serve "
 		   "that address too, \"*\" for all but loopback."},
-    {"re-detect", SCHEMA_BOOLEAN, 0, AT(re_detect), .default_text = "true",
+    {"re-detect", SCHEMA_BOOLEAN, SCHEMA_NOT_IN_FORCE, AT(re_detect),
+	.default_text = "true",
 	.meaning = "Look at the system's interfaces again; dhcp6d follows "
 		   "them all the time."},
-    {"service-sockets-require-all", SCHEMA_BOOLEAN, 0, AT(require_all),
-	.default_text = "false", .since = "2.2",
+    {"service-sockets-require-all", SCHEMA_BOOLEAN, SCHEMA_NOT_IN_FORCE,
+	AT(require_all), .default_text = "false", .since = "2.2",
 	.meaning = "A socket that cannot be opened ends the start."},
-    {"service-sockets-max-retries", SCHEMA_INTEGER, 0, AT(max_retries),
-	KEYWORD_U32, .default_text = "0", .since = "2.2",
+    {"service-sockets-max-retries", SCHEMA_INTEGER, SCHEMA_NOT_IN_FORCE,
+	AT(max_retries), KEYWORD_U32, .default_text = "0", .since = "2.2",
 	.meaning = "How often sockets that failed are tried again."},
-    {"service-sockets-retry-wait-time", SCHEMA_INTEGER, 0, AT(retry_wait),
-	KEYWORD_U32, .default_text = "5000", .unit = "milliseconds",
-	.since = "2.2", .meaning = "Pause between tries."},
+    {"service-sockets-retry-wait-time", SCHEMA_INTEGER, SCHEMA_NOT_IN_FORCE,
+	AT(retry_wait), KEYWORD_U32, .default_text = "5000",
+	.unit = "milliseconds", .since = "2.2",
+	.meaning = "Pause between tries."},
     KEYWORD_END,
 };
 
@@ -160,8 +162,15 @@ static const struct schema_keyword queue_control_keywords[] = {
 static const struct schema_keyword *const queue_control_groups[] = {
     queue_control_keywords, config_keywords_context, NULL};
 
-const struct schema_scope config_scope_queue_control = CONFIG_SCOPE(
-    "dhcp-queue-control", struct raw_queue_control, queue_control_groups);
+/* What Kea does not know it hands to a queue of somebody else's making. */
+const struct schema_scope config_scope_queue_control = {
+    .name = "dhcp-queue-control",
+    .struct_size = sizeof(struct raw_queue_control),
+    .position_offset = SIZE_MAX,
+    .given_offset = SIZE_MAX,
+    .groups = queue_control_groups,
+    .open = true,
+};
 
 #undef AT
 #define AT(member) offsetof(struct raw_compatibility, member)

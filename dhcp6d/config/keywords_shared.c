@@ -2,7 +2,9 @@
  * keywords_shared.c: keywords that several scopes take (kea-config.md 2.2).
  *
  * Their offsets are into struct raw_scope; every other struct that takes one
- * of these groups has the same members at the same places.
+ * of these groups has the same members at the same places. Groups that lead to
+ * scopes of their own stand beside these: option-data in keywords_option.c,
+ * relay in keywords_subnet.c.
  */
 #include "dhcp6d/config/keywords.h"
 
@@ -32,13 +34,6 @@ const struct schema_keyword config_keywords_context[] = {
     KEYWORD_END,
 };
 
-const struct schema_keyword config_keywords_options[] = {
-    {"option-data", SCHEMA_LIST, 0, AT(base.options),
-	.inner = &config_scope_option, .default_text = "[]",
-	.meaning = "Options for the clients of this scope."},
-    KEYWORD_END,
-};
-
 const struct schema_keyword config_keywords_guard[] = {
     {"client-classes", SCHEMA_STRING_LIST, 0, AT(guard.client_classes),
 	.default_text = "[]", .since = "2.7.5",
@@ -47,12 +42,12 @@ const struct schema_keyword config_keywords_guard[] = {
     {"client-class", SCHEMA_STRING, SCHEMA_DEPRECATED, AT(guard.client_class),
 	.default_text = "", .instead = "client-classes",
 	.meaning = "Only clients in this class are served from here."},
-    {"evaluate-additional-classes", SCHEMA_STRING_LIST, SCHEMA_NOT_IN_FORCE,
-	AT(guard.additional), .default_text = "[]", .since = "2.7.4",
+    {"evaluate-additional-classes", SCHEMA_STRING_LIST, 0, AT(guard.additional),
+	.default_text = "[]", .since = "2.7.4",
 	.meaning = "Classes that are evaluated after a lease was chosen."},
-    {"require-client-classes", SCHEMA_STRING_LIST,
-	SCHEMA_DEPRECATED | SCHEMA_NOT_IN_FORCE, AT(guard.require_classes),
-	.default_text = "[]", .instead = "evaluate-additional-classes",
+    {"require-client-classes", SCHEMA_STRING_LIST, SCHEMA_DEPRECATED,
+	AT(guard.require_classes), .default_text = "[]",
+	.instead = "evaluate-additional-classes",
 	.meaning = "Classes that are evaluated after a lease was chosen."},
     KEYWORD_END,
 };
@@ -203,21 +198,5 @@ const struct schema_keyword config_keywords_parameters[] = {
 	.instead = "reservations-global, reservations-in-subnet and "
 		   "reservations-out-of-pool",
 	.meaning = "The three reservations flags in one word, until 2.4."},
-    KEYWORD_END,
-};
-
-/* Shared network, subnet. */
-const struct schema_keyword config_keywords_link[] = {
-    {"interface", SCHEMA_STRING, 0, AT(link.interface), .default_text = "",
-	.meaning = "The interface that clients are directly attached to."},
-    {"interface-id", SCHEMA_STRING, 0, AT(link.interface_id),
-	.default_text = "",
-	.meaning = "The relay's interface-id that selects, as text."},
-    {"relay", SCHEMA_MAP, SCHEMA_NOT_EMPTY, AT(link.relay),
-	.inner = &config_scope_relay,
-	.meaning = "The relays whose clients are served from here."},
-    {"rapid-commit", SCHEMA_BOOLEAN, 0, AT(link.rapid_commit),
-	.default_text = "false",
-	.meaning = "Allow the exchange of two messages."},
     KEYWORD_END,
 };

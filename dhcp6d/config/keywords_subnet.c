@@ -18,8 +18,27 @@ static const struct schema_keyword relay_keywords[] = {
 static const struct schema_keyword *const relay_groups[] = {
     relay_keywords, NULL};
 
-const struct schema_scope config_scope_relay =
+static const struct schema_scope relay_scope =
     CONFIG_SCOPE("relay", struct raw_relay, relay_groups);
+
+#undef AT
+#define AT(member) offsetof(struct raw_scope, member)
+
+/* Shared network, subnet. */
+static const struct schema_keyword link_keywords[] = {
+    {"interface", SCHEMA_STRING, 0, AT(link.interface), .default_text = "",
+	.meaning = "The interface that clients are directly attached to."},
+    {"interface-id", SCHEMA_STRING, 0, AT(link.interface_id),
+	.default_text = "",
+	.meaning = "The relay's interface-id that selects, as text."},
+    {"relay", SCHEMA_MAP, SCHEMA_NOT_EMPTY, AT(link.relay),
+	.inner = &relay_scope,
+	.meaning = "The relays whose clients are served from here."},
+    {"rapid-commit", SCHEMA_BOOLEAN, 0, AT(link.rapid_commit),
+	.default_text = "false",
+	.meaning = "Allow the exchange of two messages."},
+    KEYWORD_END,
+};
 
 #undef AT
 #define AT(member) offsetof(struct raw_pool, member)
@@ -124,8 +143,7 @@ static const struct schema_keyword subnet_keywords[] = {
 static const struct schema_keyword *const subnet_groups[] = {subnet_keywords,
     config_keywords_options, config_keywords_guard, config_keywords_ddns,
     config_keywords_ddns_old, config_keywords_lifetimes,
-    config_keywords_parameters, config_keywords_link, config_keywords_context,
-    NULL};
+    config_keywords_parameters, link_keywords, config_keywords_context, NULL};
 
 const struct schema_scope config_scope_subnet =
     CONFIG_SCOPE("subnet6", struct raw_subnet, subnet_groups);
@@ -144,8 +162,7 @@ static const struct schema_keyword network_keywords[] = {
 static const struct schema_keyword *const network_groups[] = {network_keywords,
     config_keywords_options, config_keywords_guard, config_keywords_ddns,
     config_keywords_ddns_old, config_keywords_lifetimes,
-    config_keywords_parameters, config_keywords_link, config_keywords_context,
-    NULL};
+    config_keywords_parameters, link_keywords, config_keywords_context, NULL};
 
 const struct schema_scope config_scope_network =
     CONFIG_SCOPE("shared-networks", struct raw_network, network_groups);

@@ -6,14 +6,15 @@
  * a snapshot that had an error is thrown away, so no part has to undo what it
  * has done.
  */
-#include "dhcp6d/config/load.h"
+#include "dhcp6d/config/loading.h"
 
 #include <malloc.h>
 
+#include "dhcp6d/config/index.h"
+
 /* Who hears of what is wrong. */
 struct listener {
-	void (*complain)(
-	    void *context, enum complaint_severity severity, const char *line);
+	config_complain *complain;
 	void *context;
 };
 
@@ -41,6 +42,26 @@ move_old_naming(struct raw_global *raw)
 	if (ddns->hostname_char_replacement.text == NULL)
 		ddns->hostname_char_replacement =
 		    old->hostname_char_replacement;
+}
+
+/* Later than the classes themselves, since options may name classes. */
+static void
+load_class_options(struct loading *loading)
+{
+	const struct schema_list *list = &loading->raw->classes;
+	const struct raw_class *raw = list->items;
+	uint32_t i;
+	int number;
+
+	for (i = 0; i < list->count; i++) {
+		if (!string_given(&raw[i].name))
+			continue;
+		number = index_class(loading->snapshot, raw[i].name.text,
+		    strlen(raw[i].name.text));
+		if (number >= 0)
+			loading->classes[number].options =
+			    load_options(loading, &raw[i].base.options);
+	}
 }
 
 /* From raw structs to model and index. */
@@ -141,9 +162,7 @@ load_document(struct yaml_document *document, const struct config_host *host,
 
 enum err
 config_load(const char *path, const struct config_host *host,
-    void (*complain)(
-	void *context, enum complaint_severity severity, const char *line),
-    void *context, struct snapshot **out)
+    config_complain *complain, void *context, struct snapshot **out)
 {
 	struct listener listener = {complain, context};
 	yaml_open *open = host == NULL ? NULL : host->open;
@@ -155,10 +174,8 @@ config_load(const char *path, const struct config_host *host,
 
 enum err
 config_load_text(const char *name, const char *text, size_t size,
-    const struct config_host *host,
-    void (*complain)(
-	void *context, enum complaint_severity severity, const char *line),
-    void *context, struct snapshot **out)
+    const struct config_host *host, config_complain *complain, void *context,
+    struct snapshot **out)
 {
 	struct listener listener = {complain, context};
 

@@ -7,7 +7,7 @@
  * member is not decided here.
  */
 #include "dhcp6d/config/index.h"
-#include "dhcp6d/config/load.h"
+#include "dhcp6d/config/loading.h"
 
 static const char *const builtin_names[CLASS_BUILTIN_COUNT] = {
     [CLASS_ALL] = "ALL",
@@ -134,26 +134,6 @@ load_classes(struct loading *loading)
 		class_add(loading, builtin_names[i], strlen(builtin_names[i]));
 	for (i = 0; i < list->count; i++)
 		load_class(loading, &raw[i]);
-}
-
-/* Later than the classes themselves, since options may name classes. */
-void
-load_class_options(struct loading *loading)
-{
-	const struct schema_list *list = &loading->raw->classes;
-	const struct raw_class *raw = list->items;
-	uint32_t i;
-	int number;
-
-	for (i = 0; i < list->count; i++) {
-		if (!string_given(&raw[i].name))
-			continue;
-		number = index_class(loading->snapshot, raw[i].name.text,
-		    strlen(raw[i].name.text));
-		if (number >= 0)
-			loading->classes[number].options =
-			    load_options(loading, &raw[i].base.options);
-	}
 }
 
 struct class_list

@@ -5,7 +5,7 @@
  * An own definition must not take the code or the name of an option that Kea
  * knows; where we know more options than Kea, the file goes first.
  */
-#include "dhcp6d/config/load.h"
+#include "dhcp6d/config/loading.h"
 
 #include "libcommon/text.h"
 
@@ -100,6 +100,12 @@ name_is_good(const char *name)
 		   "0123456789-_") == size &&
 	       strchr("-_", name[0]) == NULL &&
 	       strchr("-_", name[size - 1]) == NULL;
+}
+
+bool
+space_is_good(const char *space)
+{
+	return name_is_good(space) && strcmp(space, "dhcp4") != 0;
 }
 
 static bool
@@ -211,6 +217,11 @@ check_identity(struct loading *loading, const struct raw_option_definition *raw,
 		    "\"%s\" is not a name for an option: letters, digits, - "
 		    "and _, these not at the ends",
 		    out->name);
+		return false;
+	}
+	if (!space_is_good(out->space)) {
+		refuse(loading, raw->space.position,
+		    "\"%s\" is not a space of options", out->space);
 		return false;
 	}
 	if (out->code == 0 && strcmp(out->space, "dhcp6") == 0) {

@@ -2,7 +2,11 @@
  * load_global.c: what the server as a whole is told (kea-config.md 2.1, 2.3 to
  * 2.10, 3.5).
  */
-#include "dhcp6d/config/load.h"
+#include "dhcp6d/config/loading.h"
+#include "libcommon/text.h"
+
+/* RFC 6440: may always be supplied */
+#define ERP_LOCAL_DOMAIN_NAME 65
 
 static const char *const mac_source_names[MAC_SOURCE_COUNT][2] = {
     [MAC_SOURCE_ANY] = {"any", NULL},
@@ -141,6 +145,42 @@ load_identifiers(struct loading *loading)
 	}
 }
 
+/* A number, or the name of an option; 0: neither. */
+static uint16_t
+option_code_of(const struct loading *loading, const struct schema_string *text)
+{
+	const struct option_definition *definition;
+	uint32_t code;
+
+	if (text_to_u32(text->text, text->size, &code))
+		return code <= UINT16_MAX ? (uint16_t)code : 0;
+	definition = definition_by_name(loading, "dhcp6", text->text);
+	return definition == NULL ? 0 : definition->code;
+}
+
+static void
+load_relay_supplied(struct loading *loading)
+{
+	const struct schema_list *list = &loading->raw->relay_supplied_options;
+	const struct schema_string *text = list->items;
+	uint16_t *codes =
+	    load_array(loading, (size_t)list->count + 1, sizeof(*codes));
+	uint32_t i;
+
+	if (codes == NULL)
+		return;
+	codes[0] = ERP_LOCAL_DOMAIN_NAME;
+	for (i = 0; i < list->count; i++) {
+		codes[i + 1] = option_code_of(loading, &text[i]);
+		if (codes[i + 1] == 0)
+			refuse(loading, text[i].position,
+			    "\"%s\" is neither code nor name of an option",
+			    text[i].text);
+	}
+	loading->snapshot->relay_supplied = codes;
+	loading->snapshot->relay_supplied_count = list->count + 1;
+}
+
 static bool
 interface_exists(const struct loading *loading, const char *name)
 {
@@ -250,7 +290,7 @@ load_interfaces(struct loading *loading)
 	    (uint32_t)integer_or(&raw->max_retries, 0);
 	snapshot->service_sockets_retry_wait_ms =
 	    (uint32_t)integer_or(&raw->retry_wait, 5000);
-	if (count == 0)
+	if (raw->interfaces.count == 0)
 		caution(loading, place_of(&raw->context),
 		    "interfaces-config names no interface: no client is "
 		    "served");
@@ -355,6 +395,7 @@ load_global(struct loading *loading)
 	load_interfaces(loading);
 	load_mac_sources(loading);
 	load_identifiers(loading);
+	load_relay_supplied(loading);
 	load_lease_database(loading);
 	load_server_id(loading);
 	load_expiry(loading);

@@ -4,7 +4,7 @@
  * One host at a time, into the model's array; what two hosts have to do with
  * each other is checked when the index is built (check.c).
  */
-#include "dhcp6d/config/load.h"
+#include "dhcp6d/config/loading.h"
 
 static const struct {
 	const char *keyword;

@@ -3,7 +3,7 @@
  */
 #include <strings.h>
 
-#include "dhcp6d/config/load.h"
+#include "dhcp6d/config/loading.h"
 
 static const char root_name[] = "kea-dhcp6";
 
@@ -71,6 +71,8 @@ load_outputs(struct loading *loading, const struct schema_list *list,
 		out[i].maxsize =
 		    maxsize < MAXSIZE_LEAST ? 0 : (uint64_t)maxsize;
 		out[i].maxver = (uint32_t)integer_or(&raw[i].maxver, 1);
+		if (out[i].maxver == 0)
+			out[i].maxver = 1; /* as in Kea's library */
 	}
 	logger->outputs = out;
 	logger->output_count = out == NULL ? 0 : list->count;
@@ -82,8 +84,10 @@ load_logger(struct loading *loading, const struct raw_logger *raw,
 {
 	if (raw->name.text == NULL)
 		return; /* the table has complained */
-	if (raw->name.size == 0)
+	if (raw->name.size == 0) {
 		refuse(loading, raw->name.position, "a logger needs a name");
+		return;
+	}
 	logger->name = full_name(loading, &raw->name);
 	logger->severity = severity_of(loading, &raw->severity);
 	logger->debug_level = (uint8_t)integer_or(&raw->debuglevel, 0);
@@ -94,22 +98,35 @@ load_logger(struct loading *loading, const struct raw_logger *raw,
 	    raw->outputs.given ? &raw->outputs : &raw->old_outputs, logger);
 }
 
-static void
-check_names(struct loading *loading, const struct log_logger *loggers)
+/* The logger of the same name among the first count, or NULL. */
+static struct log_logger *
+logger_named(struct log_logger *loggers, uint32_t count, const char *name)
 {
-	const struct schema_list *list = &loading->raw->loggers;
-	const struct raw_logger *raw = list->items;
-	uint32_t i, j;
+	uint32_t i;
 
-	for (i = 0; i < list->count; i++)
-		for (j = 0; loggers[i].name != NULL && j < i; j++)
-			if (loggers[j].name != NULL &&
-			    strcmp(loggers[i].name, loggers[j].name) == 0) {
-				refuse(loading, raw[i].name.position,
-				    "there is already a logger \"%s\"",
-				    loggers[i].name);
-				break;
-			}
+	for (i = 0; i < count; i++)
+		if (strcmp(loggers[i].name, name) == 0)
+			return &loggers[i];
+	return NULL;
+}
+
+/* Puts a logger into its place: behind the others, or over its namesake. */
+static void
+place_logger(struct loading *loading, const struct raw_logger *raw,
+    const struct log_logger *logger, struct log_logger *loggers)
+{
+	struct snapshot *snapshot = loading->snapshot;
+	struct log_logger *twin =
+	    logger_named(loggers, snapshot->logger_count, logger->name);
+
+	if (twin == NULL) {
+		loggers[snapshot->logger_count++] = *logger;
+		return;
+	}
+	caution(loading, raw->name.position,
+	    "there is already a logger \"%s\"; the later one is used",
+	    logger->name);
+	*twin = *logger;
 }
 
 /* There are some dozens of them; more is a mistake, and would cost time. */
@@ -131,9 +148,12 @@ load_loggers(struct loading *loading)
 	loggers = load_array(loading, list->count, sizeof(*loggers));
 	if (loggers == NULL)
 		return;
-	for (i = 0; i < list->count; i++)
-		load_logger(loading, &raw[i], &loggers[i]);
-	check_names(loading, loggers);
+	for (i = 0; i < list->count; i++) {
+		struct log_logger logger = {.name = NULL};
+
+		load_logger(loading, &raw[i], &logger);
+		if (logger.name != NULL)
+			place_logger(loading, &raw[i], &logger, loggers);
+	}
 	loading->snapshot->loggers = loggers;
-	loading->snapshot->logger_count = list->count;
 }

@@ -8,7 +8,7 @@
  * in the space which it encapsulates, and theirs. Which options a client gets
  * in the end is not decided here.
  */
-#include "dhcp6d/config/load.h"
+#include "dhcp6d/config/loading.h"
 
 #include "dhcp6d/proto/numbers.h"
 #include "libcommon/text.h"
@@ -56,6 +56,16 @@ option_label(const struct entry *entry, char *out, size_t size)
 }
 
 #define OPTION_LABEL_SIZE 192
+
+static bool
+check_space(struct loading *loading, const struct entry *entry)
+{
+	if (space_is_good(entry->space))
+		return true;
+	refuse(loading, entry->raw->space.position,
+	    "\"%s\" is not a space of options", entry->space);
+	return false;
+}
 
 /* Finds code and definition by what the entry names; false: complained. */
 static bool
@@ -142,6 +152,18 @@ is_sent(struct loading *loading, const struct entry *entry)
 	return false;
 }
 
+/* Lists without an element are taken by Kea, which then sends what clients
+ * must not be sent. */
+static bool
+is_empty_list(const struct entry *entry)
+{
+	const struct option_definition *definition = entry->definition;
+
+	return !string_given(&entry->raw->data) && definition != NULL &&
+	       definition->minimum > 0 && definition->encapsulates == NULL &&
+	       definition->array && definition->type != FIELD_RECORD;
+}
+
 /* The bytes of an entry's own data; false: complained. */
 static bool
 read_data(struct loading *loading, struct entry *entry)
@@ -156,6 +178,13 @@ read_data(struct loading *loading, struct entry *entry)
 
 	if (boolean_or(&raw->never_send, false) && !string_given(&raw->data))
 		return true;
+	if (is_empty_list(entry)) {
+		caution(loading, place,
+		    "option %s has no value and is not sent; to keep a value "
+		    "of another scope from clients write never-send",
+		    option_label(entry, label, sizeof(label)));
+		return false;
+	}
 	writer_init(&writer, loading->option_buffer, OPTION_BUFFER_SIZE);
 	err = option_data_read(entry->definition,
 	    boolean_or(&raw->csv_format, true), data, raw->data.size, &writer,
@@ -210,7 +239,8 @@ read_entry(
 	entry->raw = raw;
 	entry->space =
 	    string_given(&raw->space) ? raw->space.text : dhcp6_space;
-	if (!resolve(loading, entry) || !check_entry(loading, entry) ||
+	if (!check_space(loading, entry) || !resolve(loading, entry) ||
+	    !check_entry(loading, entry) || !is_sent(loading, entry) ||
 	    !read_data(loading, entry))
 		return false;
 	check_value(loading, entry);
@@ -280,7 +310,10 @@ write_value(struct loading *loading, const struct entries *entries,
 	}
 }
 
-/* Own bytes and suboptions, checked as a whole; false: complained. */
+/*
+ * Own bytes and suboptions, checked as a whole; false: complained. A container
+ * without what must be in it is a file that Kea takes, so it is no error.
+ */
 static bool
 finish_value(struct loading *loading, const struct entries *entries,
     const struct entry *entry, struct option_value *out)
@@ -301,7 +334,10 @@ finish_value(struct loading *loading, const struct entries *entries,
 	if (space_inside(entry) != NULL && !out->never_send &&
 	    option_value_check(
 		entry->definition, writer_span(&writer), &detail) != ERR_NONE) {
-		refuse(loading, place, "option %s: %s", label, detail.text);
+		caution(loading, place,
+		    "option %s is not sent as long as it lacks suboptions in "
+		    "this list: %s",
+		    label, detail.text);
 		return false;
 	}
 	out->value = arena_span(loading->arena, writer_span(&writer));
@@ -329,8 +365,7 @@ finish_entry(struct loading *loading, const struct entries *entries,
 		out->space = load_text(loading, &raw->space);
 	}
 	out->only_for = load_class_list(loading, &raw->client_classes);
-	return is_sent(loading, entry) &&
-	       finish_value(loading, entries, entry, out);
+	return finish_value(loading, entries, entry, out);
 }
 
 static void

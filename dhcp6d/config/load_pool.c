@@ -7,7 +7,7 @@
  */
 #include <stdlib.h>
 
-#include "dhcp6d/config/load.h"
+#include "dhcp6d/config/loading.h"
 
 /* A pool on its way to its place, and where it was written. */
 struct pool_entry {

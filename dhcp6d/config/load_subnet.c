@@ -8,7 +8,7 @@
  */
 #include <stdlib.h>
 
-#include "dhcp6d/config/load.h"
+#include "dhcp6d/config/loading.h"
 
 /* A subnet between its place in the file and its place in the model. */
 struct plan {

@@ -4,7 +4,7 @@
  * Kea takes blanks anywhere in a prefix or a pool, and identifiers as hex of
  * several spellings or as 'text' (kea-config.md 2.15 to 2.19).
  */
-#include "dhcp6d/config/load.h"
+#include "dhcp6d/config/loading.h"
 #include "libcommon/text.h"
 
 size_t

@@ -1,13 +1,15 @@
 noinst_LIBRARIES += dhcp6d/config/libconfig.a
 dhcp6d_config_libconfig_a_SOURCES = \
 	dhcp6d/config/index.h \
+	dhcp6d/config/internals.h \
 	dhcp6d/config/keywords.h \
-	dhcp6d/config/load.h \
+	dhcp6d/config/loading.h \
 	dhcp6d/config/model.h \
 	dhcp6d/config/snapshot.h \
 	dhcp6d/config/summary.h \
 	dhcp6d/config/table.h \
 	dhcp6d/config/check.c \
+	dhcp6d/config/check_hosts.c \
 	dhcp6d/config/check_scope.c \
 	dhcp6d/config/complain.c \
 	dhcp6d/config/derive.c \
@@ -32,4 +34,5 @@ dhcp6d_config_libconfig_a_SOURCES = \
 	dhcp6d/config/load_text.c \
 	dhcp6d/config/snapshot.c \
 	dhcp6d/config/summary.c \
-	dhcp6d/config/table.c
+	dhcp6d/config/table.c \
+	dhcp6d/config/values.c

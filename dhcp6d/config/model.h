@@ -239,6 +239,9 @@ struct snapshot {
 	uint8_t mac_source_count;
 	uint8_t identifiers[IDENTIFIER_TYPE_COUNT]; /* enum, in order */
 	uint8_t identifier_count;
+	/* codes that relays may supply in an RSOO (RFC 6422), 65 first */
+	const uint16_t *relay_supplied;
+	uint32_t relay_supplied_count;
 	bool early_global_reservations;
 	bool multi_threading;
 	uint32_t threads; /* 0 = one a processor */

@@ -4,7 +4,8 @@
  * A snapshot, all that it points to and its reference count lie in one arena;
  * the last release frees that and nothing else.
  */
-#include "dhcp6d/config/load.h"
+#include "dhcp6d/config/internals.h"
+#include "dhcp6d/config/snapshot.h"
 
 struct snapshot *
 snapshot_create(void)

@@ -21,6 +21,10 @@ struct config_host {
 	yaml_open *open; /* NULL = open(2) */
 };
 
+/* Hears of one complaint, a line without its newline. */
+typedef void config_complain(void *context, enum complaint_severity severity,
+    const char *line);
+
 /*
  * Reads, checks whole, derives, indexes. On success *out has one reference
  * that the caller owns. Complaints (errors and warnings, those about keywords
@@ -29,12 +33,10 @@ struct config_host {
  * is NULL.
  */
 enum err config_load(const char *path, const struct config_host *host,
-    void (*complain)(void *context, enum complaint_severity severity,
-	const char *line), void *context, struct snapshot **out);
+    config_complain *complain, void *context, struct snapshot **out);
 enum err config_load_text(const char *name, const char *text, size_t size,
     const struct config_host *host,
-    void (*complain)(void *context, enum complaint_severity severity,
-	const char *line), void *context, struct snapshot **out);
+    config_complain *complain, void *context, struct snapshot **out);
 
 const struct snapshot *snapshot_hold(const struct snapshot *snapshot);
 void snapshot_release(const struct snapshot *snapshot); /* NULL is fine */

@@ -1,5 +1,5 @@
 /*
- * config/load.h: what the parts of the loader share; private to this folder.
+ * config/loading.h: what the parts of the loader share; private to this folder.
  *
  * A load goes through its parts in this order: definitions and classes (others
  * name them), globals, loggers, networks and subnets with pools and
@@ -10,26 +10,16 @@
  *
  * Threads: one load, one thread.
  */
-#ifndef DHCP6D_CONFIG_LOAD_H
-#define DHCP6D_CONFIG_LOAD_H
+#ifndef DHCP6D_CONFIG_LOADING_H
+#define DHCP6D_CONFIG_LOADING_H
 
-#include <stdatomic.h>
-
+#include "dhcp6d/config/internals.h"
 #include "dhcp6d/config/keywords.h"
 #include "dhcp6d/config/model.h"
 #include "dhcp6d/config/snapshot.h"
 #include "dhcp6d/config/table.h"
 #include "dhcp6d/proto/option_table.h"
 #include "libcommon/hash.h"
-
-/* What a snapshot has beside its model. */
-struct snapshot_internals {
-	struct arena *arena; /* holds everything, this struct too */
-	_Atomic(uint32_t) references;
-	struct hash_key key;      /* of all tables */
-	struct table class_names; /* of snapshot.classes */
-	struct index *index;      /* index.c */
-};
 
 /* The names of standard and own options; load_definition.c. */
 struct definitions {
@@ -98,16 +88,18 @@ const char *load_text(
 void derive_scope(struct loading *loading, struct raw_scope *scope,
     const struct raw_scope *upper);
 
-/* check_scope.c: a scope's own checks, after derivation. */
-void check_scope(struct loading *loading, const struct raw_scope *scope);
-void check_lifetimes(struct loading *loading, const struct raw_context *context,
-    const struct raw_lifetimes *lifetimes);
-
 /* A triplet as lower scopes and the packet's way read it. */
 struct lifetime lifetime_of(const struct raw_triplet *triplet);
 /* Preferred lifetimes by valid ones where they are not given or too long. */
 struct lifetime lifetime_preferred(
     const struct raw_triplet *triplet, const struct lifetime *valid);
+
+/* check_scope.c: a scope's own checks, after derivation. */
+void check_scope(struct loading *loading, const struct raw_scope *scope);
+void check_lifetimes(struct loading *loading, const struct raw_context *context,
+    const struct raw_lifetimes *lifetimes);
+
+/* values.c */
 struct optional_time optional_time_of(const struct schema_integer *integer);
 bool boolean_or(const struct schema_boolean *boolean, bool otherwise);
 double real_or(const struct schema_real *real, double otherwise);
@@ -116,7 +108,6 @@ bool string_given(const struct schema_string *string); /* and not empty */
 
 /* load_class.c */
 void load_classes(struct loading *loading);
-void load_class_options(struct loading *loading);
 struct class_list load_class_list(
     struct loading *loading, const struct schema_list *names);
 struct class_list load_guard(struct loading *loading,
@@ -126,6 +117,8 @@ struct class_list load_additional(struct loading *loading,
 
 /* load_definition.c */
 void load_definitions(struct loading *loading);
+/* Letters, digits, - and _; and not the other protocol's. */
+bool space_is_good(const char *space);
 /* NULL if there is none; own ones and standard ones. */
 const struct option_definition *definition_by_code(
     const struct loading *loading, const char *space, uint16_t code);
@@ -159,13 +152,11 @@ bool load_address(const struct schema_string *text, struct address *out);
 bool load_bytes(const struct schema_string *text, uint8_t *out, size_t capacity,
     size_t *size);
 
-/* check.c: what spans several items; needs the index. */
+/* check.c, check_hosts.c: what spans several items; need the index. */
 void check_all(struct loading *loading);
+void check_hosts(struct loading *loading);
 
 /* index.c: of the finished model; false without memory. */
 bool index_build(struct loading *loading);
-
-/* snapshot.c: an empty one with one reference; NULL without memory. */
-struct snapshot *snapshot_create(void);
 
 #endif
