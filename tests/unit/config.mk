@@ -5,7 +5,8 @@ config_tests = \
 	tests/unit/test_config_files \
 	tests/unit/test_config_index \
 	tests/unit/test_config_keywords \
-	tests/unit/test_config_size
+	tests/unit/test_config_size \
+	tests/unit/test_config_summary
 check_PROGRAMS += $(config_tests)
 TESTS += $(config_tests)
 
@@ -29,6 +30,9 @@ tests_unit_test_config_keywords_LDADD = $(config_test_libs)
 tests_unit_test_config_size_SOURCES = tests/unit/test_config_size.c $(config_test_help)
 tests_unit_test_config_size_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_config_size_LDADD = $(config_test_libs)
+tests_unit_test_config_summary_SOURCES = tests/unit/test_config_summary.c $(config_test_help)
+tests_unit_test_config_summary_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_config_summary_LDADD = $(config_test_libs)
 
 # Configurations with marks where something is to be said.
 EXTRA_DIST += tests/unit/config/classes.json \
@@ -45,4 +49,5 @@ EXTRA_DIST += tests/unit/config/classes.json \
 	tests/unit/config/pools.json \
 	tests/unit/config/server.json \
 	tests/unit/config/subnets.json \
-	tests/unit/config/uncommon.json
+	tests/unit/config/uncommon.json \
+	tests/unit/config/updater.json

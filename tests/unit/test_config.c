@@ -603,6 +603,7 @@ START_TEST(server_wide_values)
 	    "'multi-threading': { 'enable-multi-threading': false,"
 	    "  'thread-pool-size': 8 }, 'decline-probation-period': 12,"
 	    "'mac-sources': [ 'rfc6939', 'any' ],"
+	    "'relay-supplied-options': [ '110', 'dns-servers' ],"
 	    "'compatibility': { 'rebind-creates-binding': true,"
 	    "  'status-in-released-ia': true }",
 	    NULL);
@@ -625,6 +626,10 @@ START_TEST(server_wide_values)
 	    snapshot->mac_sources[0], MAC_SOURCE_CLIENT_LINK_OPTION);
 	ck_assert_uint_eq(snapshot->mac_sources[1], MAC_SOURCE_RAW);
 	ck_assert_uint_eq(snapshot->mac_source_count, 7);
+	ck_assert_uint_eq(snapshot->relay_supplied_count, 3);
+	ck_assert_uint_eq(snapshot->relay_supplied[0], 65);
+	ck_assert_uint_eq(snapshot->relay_supplied[1], 110);
+	ck_assert_uint_eq(snapshot->relay_supplied[2], 23);
 	ck_assert(snapshot->compatibility.kea_rebind_creates);
 	ck_assert(snapshot->compatibility.kea_release_status);
 	ck_assert(!snapshot->compatibility.kea_ignore_not_on_link);

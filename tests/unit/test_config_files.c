@@ -36,6 +36,7 @@ static const char *const files[] = {
     "server.json",
     "subnets.json",
     "uncommon.json",
+    "updater.json",
 };
 
 struct mark {

@@ -46,7 +46,7 @@
 	" read-timeout write-timeout tcp-user-timeout max-reconnect-tries"     \
 	" reconnect-wait-time on-fail retry-on-startup trust-anchor"           \
 	" cert-file key-file ssl-mode cipher-list persist lfc-interval"        \
-	" max-row-errors readonly"
+	" max-row-errors"
 
 static const struct {
 	const char *scope, *keywords;
@@ -68,7 +68,7 @@ static const struct {
 	"interfaces re-detect service-sockets-require-all"
 	" service-sockets-max-retries service-sockets-retry-wait-time" CONTEXT},
     {"lease-database", DATABASE},
-    {"hosts-databases", DATABASE},
+    {"hosts-databases", DATABASE " readonly"},
     {"config-database", DATABASE},
     {"server-id", "type identifier htype time enterprise-id persist" CONTEXT},
     {"expired-leases-processing",
