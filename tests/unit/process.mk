@@ -2,6 +2,8 @@
 running_tests = \
 	tests/unit/test_outbox \
 	tests/unit/test_parked \
+	tests/unit/test_receive \
+	tests/unit/test_send \
 	tests/unit/test_server_id \
 	tests/unit/test_starter
 check_PROGRAMS += $(running_tests)
@@ -22,4 +24,12 @@ tests_unit_test_server_id_LDADD = $(dhcp6d_libs) $(dhcp6d_system_libs) \
 tests_unit_test_starter_SOURCES = tests/unit/test_starter.c
 tests_unit_test_starter_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_starter_LDADD = dhcp6d/libprocess.a libcommon/libcommon.a \
+	$(CHECK_LIBS)
+tests_unit_test_receive_SOURCES = tests/unit/test_receive.c
+tests_unit_test_receive_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_receive_LDADD = $(dhcp6d_libs) $(dhcp6d_system_libs) \
+	$(CHECK_LIBS)
+tests_unit_test_send_SOURCES = tests/unit/test_send.c
+tests_unit_test_send_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_send_LDADD = $(dhcp6d_libs) $(dhcp6d_system_libs) \
 	$(CHECK_LIBS)
