@@ -24,3 +24,5 @@ EXTRA_DIST += tests/check-layers.sh tests/test-check-layers.sh \
 layers:
 	$(srcdir)/tests/check-layers.sh $(srcdir) .
 .PHONY: layers
+
+EXTRA_DIST += tests/run-all.sh tests/system/demo.sh

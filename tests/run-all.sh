@@ -104,6 +104,7 @@ step "The same under ThreadSanitizer" \
 	build_and_check "$build-tsan" --enable-tsan CFLAGS="-g -O1"
 step "A release that builds elsewhere" distcheck
 step "Real clients in network namespaces" check_system
+step "What quickstart shows" "$source/tests/system/demo.sh" "$build"
 
 printf '\n%d passed, %d failed, %d skipped\n' $passed $failed $skipped
 [ $failed -eq 0 ] && [ $passed -gt 0 ]
