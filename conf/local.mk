@@ -1,3 +1,3 @@
 # Samples and unit files.
 sampledir = $(docdir)/examples
-dist_sample_DATA = conf/kea.json
+dist_sample_DATA = conf/kea.json conf/ctrld.yaml
