@@ -8,6 +8,8 @@
 
 #include "libcommon/command_table.h"
 
+static command_handler command_list_commands;
+
 /* Sorted by name. A command of command_table.h without a row here is answered
  * like an unknown one: not supported. */
 static const struct handler {
@@ -60,10 +62,28 @@ find_row(const char *name)
 	return i;
 }
 
-bool
-dispatch_knows(const char *name)
+static bool
+is_served(const char *name)
 {
 	return find_row(name) < HANDLER_COUNT;
+}
+
+static void
+command_list_commands(
+    const struct control *control, json_t *arguments, struct answer *answer)
+{
+	json_t *names = json_array();
+	size_t count;
+	const struct command *commands = command_table(&count);
+
+	(void)control;
+	(void)arguments;
+	for (size_t i = 0; i < count; i++) {
+		if (is_served(commands[i].name))
+			json_array_append_new(
+			    names, json_string(commands[i].name));
+	}
+	answer_arguments(answer, RESULT_SUCCESS, names, NULL);
 }
 
 static const char *
@@ -160,7 +180,7 @@ dispatch(const struct control *control, struct span text, struct answer *answer)
 		return;
 	}
 	name = command_name(envelope, answer);
-	if (name != NULL && dispatch_knows(name))
+	if (name != NULL && is_served(name))
 		run(control, &handlers[find_row(name)],
 		    json_object_get(envelope, "arguments"), answer);
 	else if (name != NULL)

@@ -14,22 +14,18 @@
 #include "libcommon/bytes.h"
 
 /* arguments: NULL if there were none. Answers exactly once. */
-typedef void command_handler(const struct control *control, json_t *arguments,
-    struct answer *answer);
+typedef void command_handler(
+    const struct control *control, json_t *arguments, struct answer *answer);
 
 /* Answers text's command, whatever it is. */
-void dispatch(const struct control *control, struct span text,
-    struct answer *answer);
-
-/* Whether dhcp6d serves a command of that name. */
-bool dispatch_knows(const char *name);
+void dispatch(
+    const struct control *control, struct span text, struct answer *answer);
 
 /* by subject: server.c */
-command_handler command_build_report, command_list_commands,
-    command_version_get, command_status_get, command_shutdown,
-    command_dhcp_disable, command_dhcp_enable, command_config_reload,
-    command_leases_reclaim, command_kea_lfc_start, command_interface_list,
-    command_server_tag_get;
+command_handler command_build_report, command_version_get, command_status_get,
+    command_shutdown, command_dhcp_disable, command_dhcp_enable,
+    command_config_reload, command_leases_reclaim, command_kea_lfc_start,
+    command_interface_list, command_server_tag_get;
 /* statistics.c */
 command_handler command_statistic_get, command_statistic_get_all,
     command_statistic_global_get_all;

@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "dhcp6d/control/dispatch.h"
-#include "libcommon/command_table.h"
 #include "libcommon/text.h"
 
 /* Clients gate features on a number of Kea's that stands first (2.2 HINT). */
@@ -35,24 +34,6 @@ command_version_get(
 	    json_pack("{s:s}", "extended",
 		KEA_VERSION " (dhcp6d " PACKAGE_VERSION ")"),
 	    "%s", KEA_VERSION);
-}
-
-void
-command_list_commands(
-    const struct control *control, json_t *arguments, struct answer *answer)
-{
-	json_t *names = json_array();
-	size_t count;
-	const struct command *commands = command_table(&count);
-
-	(void)control;
-	(void)arguments;
-	for (size_t i = 0; i < count; i++) {
-		if (dispatch_knows(commands[i].name))
-			json_array_append_new(
-			    names, json_string(commands[i].name));
-	}
-	answer_arguments(answer, RESULT_SUCCESS, names, NULL);
 }
 
 static json_t *

@@ -16,38 +16,18 @@
 #ifndef DHCP6D_NET_INTERFACE_H
 #define DHCP6D_NET_INTERFACE_H
 
-#include <net/if.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "libcommon/address.h"
+#include "dhcp6d/net/link.h"
 #include "libcommon/err.h"
-
-#define INTERFACE_HWADDR_MAX 32
 
 /* One entry of interfaces-config. */
 struct served_interface {
 	const char *name; /* "*" = all but loopback */
 	bool has_address;
 	struct address address; /* unicast address to be reached at, too */
-};
-
-struct interface {
-	uint32_t index;
-	char name[IF_NAMESIZE];
-	uint16_t hwtype; /* ARPHRD_ETHER, ... */
-	uint8_t hwaddr_size;
-	uint8_t hwaddr[INTERFACE_HWADDR_MAX];
-	bool up; /* administratively up, and there is a carrier */
-	bool loopback;
-	bool served;
-	struct address link_local; /* not tentative; any = has none */
-};
-
-struct interface_address {
-	uint32_t interface;
-	struct address address;
 };
 
 struct interface_table {

@@ -6,7 +6,10 @@
 #ifndef DHCP6D_NET_NETLINK_H
 #define DHCP6D_NET_NETLINK_H
 
-#include "dhcp6d/net/interface.h"
+#include <stddef.h>
+
+#include "dhcp6d/net/link.h"
+#include "libcommon/err.h"
 
 /* Links and usable IPv6 addresses, in no order. served, link_local of the
  * links are not set here. */
