@@ -1,7 +1,22 @@
-# tests/system
-EXTRA_DIST += \
+# End-to-end tests: real clients in network namespaces, root only.
+
+system_tests = \
+	tests/system/dhclient.sh \
+	tests/system/dhcp6c.sh \
+	tests/system/dhcpcd.sh \
+	tests/system/dibbler.sh \
 	tests/system/disk-full.sh \
-	tests/system/flood.py \
 	tests/system/kill9.sh \
+	tests/system/networkd.sh \
+	tests/system/relay.sh \
+	tests/system/reload-clients.sh \
 	tests/system/reload.sh \
+	tests/system/server.sh \
 	tests/system/sync-before-reply.sh
+EXTRA_DIST += $(system_tests) tests/system/flood.py tests/system/lib.sh \
+	tests/system/run.sh
+
+check-system: all
+	top_srcdir=$(abs_top_srcdir) top_builddir=$(abs_top_builddir) \
+		$(srcdir)/tests/system/run.sh
+.PHONY: check-system
