@@ -12,7 +12,8 @@ system_tests = \
 	tests/system/reload-clients.sh \
 	tests/system/reload.sh \
 	tests/system/server.sh \
-	tests/system/sync-before-reply.sh
+	tests/system/sync-before-reply.sh \
+	tests/system/upkeep.sh
 EXTRA_DIST += $(system_tests) tests/system/flood.py tests/system/lib.sh \
 	tests/system/run.sh
 
