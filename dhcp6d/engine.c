@@ -9,6 +9,7 @@
 #include "dhcp6d/engine.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -34,6 +35,8 @@
 #include "libcommon/log_messages.h"
 #include "libcommon/text.h"
 
+#define RETIRED_MS 200 /* idle, before a former service is taken apart */
+
 struct engine {
 	struct engine_setup setup;
 	struct log *log;
@@ -43,6 +46,7 @@ struct engine {
 	struct server_identity identity;
 	struct storage storage;
 	struct current_service *service;
+	struct service *retired; /* by a reload; workers may hold it yet */
 	struct sockets *sockets;
 	struct counters *counters;
 	_Atomic uint32_t group_overflow;
@@ -372,8 +376,6 @@ start_with(
 		announce_identity(engine);
 		snapshot_hold(snapshot);
 		err = make_service(engine, snapshot, detail);
-		if (err != ERR_NONE)
-			snapshot_release(snapshot);
 	}
 	if (err == ERR_NONE)
 		err = open_sockets(engine, snapshot, detail);
@@ -495,7 +497,8 @@ put_in_force(struct engine *engine, struct service *service)
 	config_log_summary(engine->log, fresh);
 	warn_about_restart(engine, fresh);
 	maintenance_configure(engine->maintenance, fresh);
-	current_service_swap(engine->service, service);
+	service_release(engine->retired);
+	engine->retired = current_service_swap(engine->service, service);
 	join(engine);
 	reload_succeeded(engine->reload);
 }
@@ -520,6 +523,21 @@ event_news(struct engine *engine)
 	case WISH_NONE:
 		break;
 	}
+}
+
+/*
+ * The service before the last reload: the batches that held it have ended long
+ * since, so that it is this thread that takes it apart and no worker. Returns
+ * the milliseconds until it is to be called again.
+ */
+static int
+let_retired_go(struct engine *engine, bool idle)
+{
+	if (idle) {
+		service_release(engine->retired);
+		engine->retired = NULL;
+	}
+	return engine->retired != NULL ? RETIRED_MS : INT_MAX;
 }
 
 /* False when a signal says stop. */
@@ -548,15 +566,19 @@ engine_run(struct engine *engine)
 	    {starter_descriptor(engine->setup.starter), POLLIN, 0},
 	};
 	uint64_t count;
-	int timeout;
+	int timeout, retired, ready = 1;
 
 	for (;;) {
 		timeout = maintenance_run(engine->maintenance);
+		retired = let_retired_go(engine, ready == 0);
+		if (retired < timeout)
+			timeout = retired;
 		if (!engine->watching)
 			wanted[2].fd = -1;
 		if (!engine->starter_lives)
 			wanted[3].fd = -1;
-		if (poll(wanted, 4, timeout) < 0)
+		ready = poll(wanted, 4, timeout);
+		if (ready < 0)
 			continue; /* EINTR: by a debugger */
 		if (wanted[0].revents != 0 && !signal_news(engine))
 			return operators_exit_value(engine->operators);
@@ -595,6 +617,7 @@ engine_stop(struct engine *engine, struct err_detail *detail)
 		crew_stop(crew);
 	}
 	reload_free(engine->reload);
+	service_release(engine->retired);
 	current_service_free(engine->service);
 	err = storage_close(&engine->storage, detail);
 	/* The committer has ended: nobody wakes a worker any more. */

@@ -47,7 +47,7 @@ current_service_hold(struct current_service *current)
 	return service;
 }
 
-void
+struct service *
 current_service_swap(struct current_service *current, struct service *fresh)
 {
 	struct service *former;
@@ -56,5 +56,5 @@ current_service_swap(struct current_service *current, struct service *fresh)
 	former = current->service;
 	current->service = fresh;
 	pthread_mutex_unlock(&current->lock);
-	service_release(former);
+	return former;
 }

@@ -19,9 +19,10 @@ void current_service_free(struct current_service *current);
 /* The one in force, with a reference that the caller releases. */
 struct service *current_service_hold(struct current_service *current);
 
-/* Puts fresh in force (its reference is taken over) and lets the former go. Not
- * to be called with the store's lock held. */
-void current_service_swap(
+/* Puts fresh in force (its reference is taken over). Returns the former one
+ * with the reference that was held here, for the caller to release: best when
+ * no batch can hold it any more, so that no worker has to take it apart. */
+struct service *current_service_swap(
     struct current_service *current, struct service *fresh);
 
 #endif
