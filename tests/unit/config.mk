@@ -5,6 +5,7 @@ config_tests = \
 	tests/unit/test_config_files \
 	tests/unit/test_config_index \
 	tests/unit/test_config_keywords \
+	tests/unit/test_config_memory \
 	tests/unit/test_config_size \
 	tests/unit/test_config_summary
 check_PROGRAMS += $(config_tests)
@@ -33,6 +34,11 @@ tests_unit_test_config_size_LDADD = $(config_test_libs)
 tests_unit_test_config_summary_SOURCES = tests/unit/test_config_summary.c $(config_test_help)
 tests_unit_test_config_summary_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_config_summary_LDADD = $(config_test_libs)
+tests_unit_test_config_memory_SOURCES = tests/unit/test_config_memory.c $(config_test_help)
+tests_unit_test_config_memory_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_config_memory_LDFLAGS = $(AM_LDFLAGS) \
+	-Wl,--wrap=arena_alloc,--wrap=arena_array,--wrap=arena_text,--wrap=arena_span
+tests_unit_test_config_memory_LDADD = $(config_test_libs)
 
 # Configurations with marks where something is to be said.
 EXTRA_DIST += tests/unit/config/classes.json \
@@ -42,6 +48,7 @@ EXTRA_DIST += tests/unit/config/classes.json \
 	tests/unit/config/keywords.json \
 	tests/unit/config/lifetimes.json \
 	tests/unit/config/loggers.json \
+	tests/unit/config/memory.json \
 	tests/unit/config/networks.json \
 	tests/unit/config/not-in-force.json \
 	tests/unit/config/old.json \

@@ -28,6 +28,7 @@ static const char *const files[] = {
     "keywords.json",
     "lifetimes.json",
     "loggers.json",
+    "memory.json",
     "networks.json",
     "not-in-force.json",
     "old.json",
