@@ -4,6 +4,8 @@ EXTRA_PROGRAMS += $(bench_programs)
 CLEANFILES += $(bench_programs)
 bench_programs = \
 	tests/bench/bench_config \
+	tests/bench/bench_echo \
+	tests/bench/bench_load \
 	tests/bench/bench_store
 
 # Reading a large configuration.
@@ -15,3 +17,15 @@ tests_bench_bench_config_LDADD = dhcp6d/config/libconfig.a \
 tests_bench_bench_store_SOURCES = tests/bench/bench_store.c
 tests_bench_bench_store_LDADD = dhcp6d/lease/liblease.a \
 	libcommon/libcommon.a $(SODIUM_LIBS)
+
+# The load generator, and the servers that do the least one can do.
+tests_bench_bench_load_SOURCES = \
+	tests/bench/clients.c tests/bench/clients.h \
+	tests/bench/engine.c tests/bench/engine.h \
+	tests/bench/histogram.c tests/bench/histogram.h \
+	tests/bench/load_main.c \
+	tests/bench/message.c tests/bench/message.h \
+	tests/bench/transport.c tests/bench/transport.h
+tests_bench_bench_load_LDADD =
+tests_bench_bench_echo_SOURCES = tests/bench/echo.c
+tests_bench_bench_echo_LDADD =
