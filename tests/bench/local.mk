@@ -29,3 +29,9 @@ tests_bench_bench_load_SOURCES = \
 tests_bench_bench_load_LDADD =
 tests_bench_bench_echo_SOURCES = tests/bench/echo.c
 tests_bench_bench_echo_LDADD =
+
+# make bench BENCH="sarr renew --repeats 5": what tests/bench/run takes. Root.
+bench: all $(bench_programs)
+	$(srcdir)/tests/bench/run --build "$(abs_builddir)" $(BENCH)
+.PHONY: bench
+EXTRA_DIST += tests/bench/run
