@@ -91,6 +91,8 @@ test_confirm() {
 	soon "it has an address of the pool" has_pool_address c1
 	address=$(pool_address c1)
 	kill -KILL $(pidof dhcpcd)
+	soon "it has gone" not pidof dhcpcd
+	rm -rf /run/dhcpcd
 	client
 	soon "it asks whether it is on the same link" seen confirm
 	soon "it has its address" has_address c1 "$address"

@@ -70,7 +70,7 @@ server_start_quiet() {
 	if server_is_kea; then
 		skip "this is about our switches"
 	fi
-	on srv "$SERVER" -c "$config" -D "$dir/data" \
+	ip netns exec srv "$SERVER" -c "$config" -D "$dir/data" \
 		>>"$dir/server.log" 2>&1 &
 	server=$!
 }
@@ -111,6 +111,7 @@ test_takes_over_leases() {
 refuses() {
 	! server_is_kea || skip "this is about our words"
 	status=0
+	mkdir "$dir/data"
 	on srv timeout 5 "$SERVER" -c "$config" -D "$dir/data" \
 		>>"$dir/server.log" 2>&1 || status=$?
 	cat "$dir/server.log"
@@ -123,7 +124,7 @@ test_bad_configuration() {
 	configure 's/"renew-timer"/"renew-tmer"/' 's/: 1024/: -4/'
 	refuses 'renew-tmer.*renew-timer'
 	expect "and the other error with its place" \
-		grep -Eq "kea.json:23:[0-9]+" "$dir/server.log"
+		grep -Eq "kea.json:20:[0-9]+" "$dir/server.log"
 	expect "the check says the same" not on srv "$SERVER" -t "$config"
 }
 
