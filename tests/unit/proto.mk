@@ -8,7 +8,7 @@ tests_unit_test_option_data_LDADD = $(proto_test_libs)
 TESTS += tests/unit/test_option_data
 
 check_PROGRAMS += tests/unit/test_view
-tests_unit_test_view_SOURCES = tests/unit/test_view.c tests/unit/sample_message.h
+tests_unit_test_view_SOURCES = tests/unit/test_view.c tests/unit/view_check.h
 tests_unit_test_view_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_view_LDADD = $(proto_test_libs)
 TESTS += tests/unit/test_view
@@ -30,3 +30,9 @@ tests_unit_test_option_text_SOURCES = tests/unit/test_option_text.c tests/unit/s
 tests_unit_test_option_text_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_option_text_LDADD = $(proto_test_libs)
 TESTS += tests/unit/test_option_text
+
+check_PROGRAMS += tests/unit/test_view_relay
+tests_unit_test_view_relay_SOURCES = tests/unit/test_view_relay.c tests/unit/view_check.h
+tests_unit_test_view_relay_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_view_relay_LDADD = $(proto_test_libs)
+TESTS += tests/unit/test_view_relay
