@@ -8,6 +8,8 @@
 #include "dhcp6d/packet/label.h"
 #include "libcommon/log_messages.h"
 
+typedef void decide_handler(struct ask *ask);
+
 static decide_handler *const handlers[MESSAGE_TYPE_COUNT] = {
     [MESSAGE_SOLICIT] = decide_solicit,
     [MESSAGE_REQUEST] = decide_request,

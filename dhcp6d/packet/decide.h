@@ -7,9 +7,14 @@
 
 #include "dhcp6d/packet/ask.h"
 
-typedef void decide_handler(struct ask *ask);
-
-decide_handler decide_solicit, decide_request, decide_renew, decide_rebind,
-    decide_confirm, decide_release, decide_decline, decide_information;
+/* All fill ask->out. A query is dropped by setting its drop. */
+void decide_solicit(struct ask *ask);
+void decide_request(struct ask *ask);
+void decide_renew(struct ask *ask);
+void decide_rebind(struct ask *ask);
+void decide_confirm(struct ask *ask);
+void decide_release(struct ask *ask);
+void decide_decline(struct ask *ask);
+void decide_information(struct ask *ask);
 
 #endif

@@ -4,6 +4,8 @@ dhcp6d_packet_libpacket_a_SOURCES = \
 	dhcp6d/packet/allocate.c \
 	dhcp6d/packet/allocate.h \
 	dhcp6d/packet/ask.h \
+	dhcp6d/packet/block.c \
+	dhcp6d/packet/block.h \
 	dhcp6d/packet/binding.c \
 	dhcp6d/packet/binding.h \
 	dhcp6d/packet/classify.c \

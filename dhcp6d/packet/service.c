@@ -3,9 +3,9 @@
  *
  * Beside the configuration stands the pool set that knows which of its units
  * are free. It is made before the service is published: what must never be
- * handed out is blocked, it is attached to the store so that every change
- * marks it, and it is filled from the leases that stand already, some at a
- * time, while packets go on being served from the service before.
+ * handed out is blocked (block.c), it is attached to the store so that every
+ * change marks it, and it is filled from the leases that stand already, some at
+ * a time, while packets go on being served from the service before.
  */
 #include "dhcp6d/packet/service.h"
 
@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dhcp6d/config/index.h"
+#include "dhcp6d/packet/block.h"
 
 /* Slots visited while the store's lock is held: well below a millisecond. */
 #define POPULATE_SLICE 2048
@@ -57,63 +57,6 @@ make_pools(const struct snapshot *config)
 	set = pool_set_create(ranges, config->pool_count);
 	free(ranges);
 	return set;
-}
-
-/* Whether a reservation is ever looked at, so that others must not get it. */
-static bool
-is_in_force(
-    const struct snapshot *config, const struct host *host, bool any_global)
-{
-	const struct subnet *subnet;
-
-	if (host->subnet_id == 0)
-		return any_global;
-	subnet = index_by_id(config, host->subnet_id);
-	return subnet != NULL && subnet->reservations_in_subnet &&
-	       !subnet->reservations_out_of_pool;
-}
-
-static enum err
-block_host(struct pool_set *set, const struct host *host)
-{
-	enum err err = ERR_NONE;
-
-	for (unsigned i = 0; err == ERR_NONE && i < host->address_count; i++)
-		err = pool_set_block(set, LEASE_NA, host->addresses[i], 128);
-	for (unsigned i = 0; err == ERR_NONE && i < host->prefix_count; i++)
-		err = pool_set_block(set, LEASE_PD,
-		    host->prefixes[i].prefix.address,
-		    host->prefixes[i].prefix.length);
-	return err;
-}
-
-static enum err
-block_hosts(struct pool_set *set, const struct snapshot *config)
-{
-	bool any_global = false;
-	enum err err = ERR_NONE;
-
-	for (uint32_t i = 0; i < config->subnet_count; i++)
-		any_global =
-		    any_global || config->subnets[i].reservations_global;
-	for (uint32_t i = 0; err == ERR_NONE && i < config->host_count; i++)
-		if (is_in_force(config, &config->hosts[i], any_global))
-			err = block_host(set, &config->hosts[i]);
-	return err;
-}
-
-/* P-13.1-f: an address of ours is nobody else's. */
-static enum err
-block_own_addresses(struct pool_set *set, const struct snapshot *config)
-{
-	enum err err = ERR_NONE;
-
-	for (uint32_t i = 0; err == ERR_NONE && i < config->interface_count;
-	     i++)
-		if (config->interfaces[i].has_address)
-			err = pool_set_block(set, LEASE_NA,
-			    config->interfaces[i].address, 128);
-	return err;
 }
 
 /* Attaches and fills; detached again if memory runs out on the way. */
@@ -196,9 +139,7 @@ service_create(const struct snapshot *config, struct lease_store *store,
 	service->allocation_key = *allocation_key;
 	service->internals->store = store;
 	atomic_init(&service->internals->references, 1);
-	err = block_hosts(service->pools, config);
-	if (err == ERR_NONE)
-		err = block_own_addresses(service->pools, config);
+	err = block_pools(service->pools, config);
 	if (err == ERR_NONE)
 		err = populate(store, service->pools);
 	if (err != ERR_NONE) {

@@ -15,6 +15,7 @@
 struct tale {
 	const struct query *query;
 	struct step_context *context;
+	bool heard; /* somebody reads: texts are worth their time */
 	char label[LABEL_SIZE];
 	char text[PREFIX_TEXT_SIZE]; /* address, or prefix with length */
 };
@@ -193,7 +194,7 @@ tell_ias(struct tale *tale)
 	for (unsigned i = 0; i < decision->ia_count; i++) {
 		const struct ia_answer *ia = &decision->ias[i];
 
-		for (unsigned j = 0; j < ia->lease_count; j++)
+		for (unsigned j = 0; tale->heard && j < ia->lease_count; j++)
 			tell_lease(
 			    tale, ia, &decision->leases[ia->lease_first + j]);
 		tell_failure(tale, ia);
@@ -271,7 +272,19 @@ tell_change(struct tale *tale, const struct lease_change *change)
 		tell_revoked(tale, lease);
 }
 
-/* The label costs a microsecond: only where some line may be written. */
+static void
+tell_moved(struct tale *tale)
+{
+	const struct subnet *selected = tale->query->place.subnet;
+	const struct subnet *last = tale->query->decision.subnet;
+
+	if (last == selected || last == NULL || last->network == NULL)
+		return;
+	log_write(tale->context->log, DHCP6_SUBNET_DYNAMICALLY_CHANGED,
+	    tale->label, selected->id, last->id, last->network->name);
+}
+
+/* Texts cost more than the decision: only where some line may be written. */
 static bool
 is_listened_to(const struct step_context *context)
 {
@@ -279,7 +292,8 @@ is_listened_to(const struct step_context *context)
 
 	return log_wants(log, &log_message_DHCP6_LEASE_ALLOC) ||
 	       log_wants(log, &log_message_ALLOC_ENGINE_V6_HR_ADDR_GRANTED) ||
-	       log_wants(log, &log_message_ALLOC_ENGINE_V6_ALLOC_FAIL);
+	       log_wants(log, &log_message_ALLOC_ENGINE_V6_ALLOC_FAIL) ||
+	       log_wants(log, &log_message_DHCP6_SUBNET_DYNAMICALLY_CHANGED);
 }
 
 void
@@ -292,16 +306,13 @@ step_tell(struct query *query, struct step_context *context)
 		return;
 	tale.query = query;
 	tale.context = context;
+	tale.heard = is_listened_to(context);
 	tale.label[0] = 0;
-	if (is_listened_to(context))
+	if (tale.heard)
 		(void)label_text(query, tale.label);
 	tell_ias(&tale);
-	for (unsigned i = 0; i < decision->change_count; i++)
+	for (unsigned i = 0; tale.heard && i < decision->change_count; i++)
 		tell_change(&tale, &decision->changes[i]);
-	if (decision->subnet != query->place.subnet && decision->subnet != NULL)
-		log_write(context->log, DHCP6_SUBNET_DYNAMICALLY_CHANGED,
-		    tale.label, query->place.subnet->id, decision->subnet->id,
-		    decision->subnet->network != NULL
-			? decision->subnet->network->name
-			: "");
+	if (tale.heard)
+		tell_moved(&tale);
 }

@@ -94,12 +94,38 @@ START_TEST(cursors)
 }
 END_TEST
 
+/* P-13.2-a: of the eight /64s some hold addresses that are somebody's. */
+START_TEST(prefixes_hold_no_addresses_of_pools)
+{
+	struct prefix used = {ADDRESS_ANY, 64};
+
+	x_open(&x, "{'Dhcp6': {'interfaces-config': {'interfaces':"
+		   " ['eth0/2001:db8:1:2::1']}, 'subnet6': [{'id': 1,"
+		   " 'subnet': '2001:db8:1::/48', 'interface': 'eth0',"
+		   " 'pools': [{'pool': '2001:db8:1:3::5-2001:db8:1:5::7'}],"
+		   " 'pd-pools': [{'prefix': '2001:db8:1::', 'prefix-len': 61,"
+		   "  'delegated-len': 64}],"
+		   " 'reservations': [{'duid': '01:02:03:04',"
+		   "  'ip-addresses': ['2001:db8:1:7::9']}]}]}}");
+	for (unsigned client = 1; client <= 3; client++) {
+		(void)x_get(&x, MESSAGE_REQUEST, client, &ia_pd, 1, NULL);
+		used.address = x_answer(&x, 0, 0)->address;
+		ck_assert((used.address.high & 7) < 2 ||
+			  (used.address.high & 7) == 6);
+	}
+	x_one(&x, MESSAGE_REQUEST, 4, &ia_pd, 1, NULL);
+	ck_assert_int_eq(x_ia(&x, 0)->status, STATUS_NO_PREFIX_AVAIL);
+	x_close(&x);
+}
+END_TEST
+
 int
 main(void)
 {
 	const TTest *const tests[] = {leases_of_before_are_taken,
 	    more_than_one_slice, both_are_kept_up,
-	    identifier_of_the_server_must_fit, cursors};
+	    identifier_of_the_server_must_fit, cursors,
+	    prefixes_hold_no_addresses_of_pools};
 
 	return X_RUN("service", tests);
 }
