@@ -99,14 +99,17 @@ START_TEST(prefixes_hold_no_addresses_of_pools)
 {
 	struct prefix used = {ADDRESS_ANY, 64};
 
-	x_open(&x, "{'Dhcp6': {'interfaces-config': {'interfaces':"
-		   " ['eth0/2001:db8:1:2::1']}, 'subnet6': [{'id': 1,"
-		   " 'subnet': '2001:db8:1::/48', 'interface': 'eth0',"
-		   " 'pools': [{'pool': '2001:db8:1:3::5-2001:db8:1:5::7'}],"
-		   " 'pd-pools': [{'prefix': '2001:db8:1::', 'prefix-len': 61,"
-		   "  'delegated-len': 64}],"
-		   " 'reservations': [{'duid': '01:02:03:04',"
-		   "  'ip-addresses': ['2001:db8:1:7::9']}]}]}}");
+	x_open(&x,
+	    "{'Dhcp6': {'interfaces-config': {'interfaces':"
+	    " ['eth0/2001:db8:1:2::1']}, 'subnet6': [{'id': 1,"
+	    " 'subnet': '2001:db8:1::/48', 'interface': 'eth0',"
+	    " 'pools': [{'pool': '2001:db8:1:3::5-2001:db8:1:5::7'}],"
+	    " 'reservations': [{'duid': '01:02:03:04',"
+	    "  'ip-addresses': ['2001:db8:1:7::9']}]},"
+	    " {'id': 2, 'subnet': '2001:db8:2::/48', 'interface': 'eth1',"
+	    " 'pd-pools': [{'prefix': '2001:db8:1::', 'prefix-len': 61,"
+	    "  'delegated-len': 64}]}]}}");
+	x.interface = "eth1";
 	for (unsigned client = 1; client <= 3; client++) {
 		(void)x_get(&x, MESSAGE_REQUEST, client, &ia_pd, 1, NULL);
 		used.address = x_answer(&x, 0, 0)->address;
