@@ -80,7 +80,7 @@ static const struct schema_keyword list_keywords[] = {
     {"host-reservation-identifiers", SCHEMA_STRING_LIST, SCHEMA_NOT_EMPTY,
 	AT(identifiers), .default_text = "[ \"hw-address\", \"duid\" ]",
 	.meaning = "By what reservations are looked up, in this order."},
-    {"relay-supplied-options", SCHEMA_STRING_LIST, SCHEMA_NOT_IN_FORCE,
+    {"relay-supplied-options", SCHEMA_STRING_LIST, 0,
 	AT(relay_supplied_options), .default_text = "[ \"65\" ]",
 	.meaning = "Options that relays may have passed to clients."},
     KEYWORD_END,

@@ -187,7 +187,9 @@ void
 step_encode(struct query *query, struct step_context *context, size_t capacity)
 {
 	size_t marks[RELAY_LEVELS_MAX];
-	struct reply_options reply = {.query = query, .why = context->why};
+	struct reply_options reply = {.query = query,
+	    .config = context->service->config,
+	    .why = context->why};
 	struct scopes scopes;
 	struct writer w;
 

@@ -11,11 +11,23 @@
 #include "dhcp6d/proto/option_table.h"
 #include "dhcp6d/proto/option_walk.h"
 
-/* RFC 6440 3 enables it; others may be enabled by relay-supplied-options. */
+/*
+ * The list of relay-supplied-options, in which 65 always is. What the server
+ * itself says of a client (identifiers, leases) no relay says.
+ */
 static bool
-is_enabled(uint16_t code)
+may_be_supplied(const struct snapshot *config, uint16_t code)
 {
-	return code == OPTION_ERP_LOCAL_DOMAIN_NAME;
+	const struct option_definition *definition = option_find_dhcp6(code);
+
+	if (definition != NULL && definition->server_made &&
+	    !definition->redefinable)
+		return false;
+	for (uint32_t i = 0; i < config->relay_supplied_count; i++) {
+		if (config->relay_supplied[i] == code)
+			return true;
+	}
+	return false;
 }
 
 static void
@@ -30,7 +42,7 @@ add_from(struct reply_options *reply, struct span rsoo)
 		    option_find_dhcp6(supplied.code);
 		struct writer mark = options_mark(reply);
 
-		if (!is_enabled(supplied.code) ||
+		if (!may_be_supplied(reply->config, supplied.code) ||
 		    option_walk_find(
 			options_written(reply), supplied.code, &own) ||
 		    (definition != NULL &&

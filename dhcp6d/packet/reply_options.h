@@ -16,6 +16,7 @@
 
 struct reply_options {
 	const struct query *query;
+	const struct snapshot *config;
 	const struct scopes *scopes;
 	struct writer *w;
 	size_t message; /* where in w the client's message begins */

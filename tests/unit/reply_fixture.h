@@ -25,6 +25,9 @@ enum fixture_scope {
 /* Class 0 is the one with options, class 1 one the client is not in. */
 static const uint16_t fixture_inside[] = {0}, fixture_outside[] = {1};
 
+/* What relays may supply: 65, and by mistake an identifier. */
+static const uint16_t fixture_supplied[] = {65, 2};
+
 static struct option_value fixture_values[SCOPE_COUNT][FIXTURE_VALUES_MAX];
 static struct client_class fixture_class;
 static struct network fixture_network;
@@ -90,6 +93,8 @@ fixture_setup(void)
 	fixture_subnet.network = &fixture_network;
 	fixture_config.classes = &fixture_class;
 	fixture_config.class_count = 1;
+	fixture_config.relay_supplied = fixture_supplied;
+	fixture_config.relay_supplied_count = 2;
 	memcpy(fixture_service.server_duid, server_id, sizeof(server_id));
 	fixture_service.server_duid_size = sizeof(server_id);
 	fixture_service.config = &fixture_config;

@@ -21,8 +21,10 @@ write_within(size_t capacity)
 	fixture_decode();
 	writer_init(&out, fixture_reply, capacity);
 	scopes_collect(&scopes, &fixture_query, &fixture_config);
-	reply = (struct reply_options){
-	    .query = &fixture_query, .scopes = &scopes, .w = &out};
+	reply = (struct reply_options){.query = &fixture_query,
+	    .config = &fixture_config,
+	    .scopes = &scopes,
+	    .w = &out};
 	writer_u32(&out, 0);
 	options_add_preference(&reply);
 	options_add(&reply);
@@ -420,7 +422,7 @@ START_TEST(test_relay_supplied)
 {
 	size_t outer, inner;
 
-	relay_with_rsoo(1, "\0\x41\0\3\1a\0\0\x29\0\1x", 12, &outer);
+	relay_with_rsoo(1, "\0\x41\0\3\1a\0\0\x29\0\1x\0\2\0\3abc", 19, &outer);
 	relay_with_rsoo(0, "\0\x41\0\3\1b\0", 7, &inner);
 	fixture_ask(MESSAGE_SOLICIT, NULL, 0);
 	writer_close_option(&fixture_writer, inner);
