@@ -231,6 +231,7 @@ read_string_list(const struct schema_place *place)
 	}
 	to->given = true;
 	to->items = items;
+	to->count = 0; /* the name may stand twice, which was an error */
 	to->position = place->node->position;
 	for (element.node = place->node->value.children.first;
 	     element.node != NULL; element.node = element.node->next)

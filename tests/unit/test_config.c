@@ -792,6 +792,21 @@ START_TEST(what_is_refused_leaves_nothing)
 }
 END_TEST
 
+/* A name that stands twice is an error, and the second list the one read. */
+START_TEST(lists_that_stand_twice)
+{
+	struct said said = {.count = 0};
+
+	ck_assert_ptr_null(load_members(
+	    "'mac-sources': [ 'duid', 'raw', 'any', 'remote-id' ],"
+	    "'mac-sources': [ 'x' ], 'subnet6': [], 'subnet6': [ {} ]",
+	    &said));
+	ck_assert(said_has(&said, COMPLAINT_ERROR, "\"x\" is not a source"));
+	ck_assert(!said_has(&said, COMPLAINT_WARNING, "\"raw\""));
+	said_free(&said);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -824,6 +839,7 @@ main(void)
 	tcase_add_test(model, block_style_is_the_same_language);
 	tcase_add_test(life, references_are_counted);
 	tcase_add_test(life, what_is_refused_leaves_nothing);
+	tcase_add_test(life, lists_that_stand_twice);
 	suite_add_tcase(suite, sample);
 	suite_add_tcase(suite, model);
 	suite_add_tcase(suite, life);
