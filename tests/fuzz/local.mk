@@ -17,6 +17,13 @@ tests_fuzz_fuzz_yaml_LDFLAGS = $(AM_LDFLAGS) $(fuzz_flags)
 tests_fuzz_fuzz_yaml_LDADD = dhcp6d/config/libconfig.a \
 	libcommon/libcommon.a $(YAML_LIBS) $(SODIUM_LIBS)
 FUZZERS += tests/fuzz/fuzz_yaml
+noinst_PROGRAMS += tests/fuzz/fuzz_config
+tests_fuzz_fuzz_config_SOURCES = tests/fuzz/fuzz_config.c
+tests_fuzz_fuzz_config_LDFLAGS = $(AM_LDFLAGS) $(fuzz_flags)
+tests_fuzz_fuzz_config_LDADD = dhcp6d/config/libconfig.a \
+	dhcp6d/proto/libproto.a libcommon/libcommon.a $(YAML_LIBS) \
+	$(SODIUM_LIBS) -lm
+FUZZERS += tests/fuzz/fuzz_config
 endif
 
 # New inputs go to a folder of the build; findings become files of the corpus.
