@@ -8,6 +8,9 @@
  * harm. F is one of a set (libcommon/lease_file.h): the leases are F.2 + F.1 +
  * F, or F.completed + F.
  *
+ * F without a header is F.new renamed (2 and 4 of a rotation): an F that is
+ * empty counts as none, and one that begins with half a header never is.
+ *
  * A TORN ROW. The bytes after the last LF are a row that was being written
  * when the machine or the server died. Its change was never acknowledged,
  * because its fdatasync had not returned. Whoever opens F for appending puts

@@ -8,6 +8,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -144,6 +145,57 @@ sync_file(const struct memfile_file *file, const char *path,
 	return lease_file_sync_directory(path, detail);
 }
 
+enum err
+memfile_file_fresh(const struct lease_file_names *names,
+    struct memfile_file *out, struct err_detail *detail)
+{
+	const char *path = names->fresh;
+	enum err err;
+
+	*out = MEMFILE_FILE_CLOSED;
+	if (unlink(path) != 0 && errno != ENOENT)
+		return err_system(detail, "cannot remove %s", path);
+	out->fd = open(path, OPEN_FLAGS | O_CREAT | O_EXCL, FILE_MODE);
+	if (out->fd < 0)
+		return err_system(detail, "cannot make %s", path);
+	err = lock_file(out->fd, path, detail);
+	if (err == ERR_NONE)
+		err = look_at(out, path, detail);
+	if (err == ERR_NONE)
+		err = write_header(out, path, detail);
+	if (err == ERR_NONE && fdatasync(out->fd) != 0)
+		err = err_system(detail, "cannot sync %s", path);
+	if (err != ERR_NONE) {
+		memfile_file_close(out);
+		(void)unlink(path);
+	}
+	return err;
+}
+
+/* A file without a header is replaced by one that has it and is on disk: a
+ * header that is being written might be lost in part, and a file that begins
+ * with the rest of one would be nobody's. */
+static enum err
+replace(const struct lease_file_names *names, struct memfile_file *file,
+    struct err_detail *detail)
+{
+	struct memfile_file fresh;
+	enum err err = memfile_file_fresh(names, &fresh, detail);
+
+	if (err != ERR_NONE)
+		return err;
+	if (rename(names->fresh, names->current) != 0) {
+		err = err_system(detail, "cannot rename %s to %s", names->fresh,
+		    names->current);
+		memfile_file_close(&fresh);
+		(void)unlink(names->fresh);
+		return err;
+	}
+	memfile_file_close(file);
+	*file = fresh;
+	return ERR_NONE;
+}
+
 static enum err
 mend(const struct lease_file_names *names, struct log *log,
     struct memfile_file *file, struct err_detail *detail)
@@ -154,7 +206,7 @@ mend(const struct lease_file_names *names, struct log *log,
 		err = memfile_tail_mend(
 		    names, file->fd, &file->size, log, detail);
 	if (err == ERR_NONE && file->size == 0)
-		err = write_header(file, names->current, detail);
+		err = replace(names, file, detail);
 	if (err == ERR_NONE)
 		err = sync_file(file, names->current, detail);
 	return err;
@@ -211,33 +263,6 @@ memfile_file_reopen(const struct lease_file_names *names, struct log *log,
 		*file = now;
 	else
 		memfile_file_close(&now);
-	return err;
-}
-
-enum err
-memfile_file_fresh(const struct lease_file_names *names,
-    struct memfile_file *out, struct err_detail *detail)
-{
-	const char *path = names->fresh;
-	enum err err;
-
-	*out = MEMFILE_FILE_CLOSED;
-	if (unlink(path) != 0 && errno != ENOENT)
-		return err_system(detail, "cannot remove %s", path);
-	out->fd = open(path, OPEN_FLAGS | O_CREAT | O_EXCL, FILE_MODE);
-	if (out->fd < 0)
-		return err_system(detail, "cannot make %s", path);
-	err = lock_file(out->fd, path, detail);
-	if (err == ERR_NONE)
-		err = look_at(out, path, detail);
-	if (err == ERR_NONE)
-		err = write_header(out, path, detail);
-	if (err == ERR_NONE && fdatasync(out->fd) != 0)
-		err = err_system(detail, "cannot sync %s", path);
-	if (err != ERR_NONE) {
-		memfile_file_close(out);
-		(void)unlink(path);
-	}
 	return err;
 }
 

@@ -1,0 +1,48 @@
+/*
+ * tests/fault/driver.h: a program run with a fault, and what came of it.
+ *
+ * Everything happens in the directory that is current (tests/unit/files.h);
+ * driver_find is called before one goes there.
+ */
+#ifndef TESTS_FAULT_DRIVER_H
+#define TESTS_FAULT_DRIVER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "tests/fault/fault_report.h"
+
+struct fault {
+	unsigned at, count; /* see fault_shim.c; at 0: no fault */
+	const char *kind;
+};
+
+#define FAULT_NONE ((struct fault){0, 0, "kill"})
+
+#define OUTPUT_MAX 8192
+
+struct outcome {
+	int status;  /* of exit; -1: killed */
+	bool struck; /* the fault was reached */
+	unsigned calls;
+	struct fault_report report;
+	char output[OUTPUT_MAX]; /* what it wrote on standard output */
+};
+
+/* Where the shim and a program are: absolute paths of files of the build. */
+void driver_find(const char *program);
+
+/* Runs the program with these arguments (the last NULL) and the fault. */
+void driver_run(
+    const char *const arguments[], struct fault fault, struct outcome *out);
+
+/* Drops from all files what was not on disk when the program ended. */
+void driver_cut_power(const struct outcome *outcome);
+
+/* The absolute name of a file here; until the next call. */
+const char *driver_path(const char *name);
+
+/* Removes what the driver itself left here. */
+void driver_clean(void);
+
+#endif
