@@ -93,10 +93,10 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 #define LOG_MESSAGES_CONFIG(M)                                                 \
 	M(DHCP6_CONFIG_LOAD_FAIL, DHCP6, ERROR, 0,                             \
 	    "configuration error using file: %s, reason: %s")                  \
-	M(DHCP6_CONFIG_SYNTAX_WARNING, DHCP6, WARN, 0,                         \
-	    "configuration: %s")                                               \
+	M(DHCP6_CONFIG_SYNTAX_WARNING, DHCP6, WARN, 0, "configuration: %s")    \
 	M(DHCP6_CONFIG_COMPLETE, DHCP6, INFO, 0,                               \
-	    "DHCPv6 server has completed configuration: added IPv6 subnets: %u;" \
+	    "DHCPv6 server has completed configuration: added IPv6 subnets: "  \
+	    "%u;"                                                              \
 	    " reservations: %u")                                               \
 	M(DHCPSRV_CFGMGR_NEW_SUBNET6, DHCPSRV, INFO, 0,                        \
 	    "a new subnet has been added to configuration: %s")                \
@@ -106,7 +106,8 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	M(DHCPSRV_CFGMGR_USE_ALLOCATOR, DHCPSRV, INFO, 0,                      \
 	    "using the %s allocator for %s leases in subnet %s")               \
 	M(DHCPSRV_CFGMGR_CONFIGURE_SERVERID, DHCPSRV, WARN, 0,                 \
-	    "server configuration includes specification of a server identifier" \
+	    "server configuration includes specification of a server "         \
+	    "identifier"                                                       \
 	    " of type %s")                                                     \
 	M(HOSTS_CFG_ADD_HOST, HOSTS, DEBUG, 40,                                \
 	    "add the host for reservations: %s")
@@ -232,6 +233,9 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	    "sent to multicast")                                               \
 	M(DHCP6_PACKET_DROP_DROP_CLASS, BAD_PACKETS, DEBUG, 15,                \
 	    "dropped as member of the special class 'DROP': %s")               \
+	M(DHCP6_PACKET_DROP_DROP_CLASS2, BAD_PACKETS, DEBUG, 15,               \
+	    "dropped as member of the special class 'DROP' after host "        \
+	    "reservation lookup: %s")                                          \
 	M(DHCP6_PACKET_DROP_DHCP_DISABLED, BAD_PACKETS, DEBUG, 15,             \
 	    "%s: DHCP service is globally disabled")                           \
 	M(DHCP6_PACKET_DROPPED, BAD_PACKETS, DEBUG, 15, "%s: %s dropped: %s")  \
@@ -340,8 +344,7 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 #define LOG_MESSAGES_CONTROL(M)                                                \
 	M(COMMAND_ACCEPTOR_START, COMMANDS, INFO, 0,                           \
 	    "taking commands of ctrld at %s")                                  \
-	M(COMMAND_ACCEPTOR_FAIL, COMMANDS, WARN, 0,                            \
-	    "no commands are taken: %s")
+	M(COMMAND_ACCEPTOR_FAIL, COMMANDS, WARN, 0, "no commands are taken: %s")
 
 /* ctrld */
 #define LOG_MESSAGES_CTRLD(M)                                                  \

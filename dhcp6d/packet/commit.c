@@ -46,4 +46,7 @@ step_commit(
 		*sequence = log_buffer_last(context->log_buffer);
 	}
 	allocate_advance(context->service, decision);
+	if (query->view.type == MESSAGE_DECLINE)
+		quota_charge(context->service->declines, query->view.client_id,
+		    &context->now, decision->change_count);
 }

@@ -3,8 +3,9 @@
  *
  * A declined address that is the sender's, by DUID and IAID, leaves its IA and
  * is given to nobody for decline-probation-period. Other addresses are ignored,
- * else anybody could empty a pool (P-18.3.8-c); so are prefixes (-e). As Kea
- * the row loses all that tells of its client.
+ * else anybody could empty a pool (P-18.3.8-c); so are prefixes (-e), and what
+ * one client declines beyond its quota: it keeps those (-f). As in Kea the row
+ * loses all that tells of its client.
  */
 #include "dhcp6d/packet/decide.h"
 #include "dhcp6d/packet/give_back.h"
@@ -65,6 +66,20 @@ log_ignored(const struct ask *ask, const struct view_ia *ia,
 		    address_text(named->address, text), ia->iaid, record->iaid);
 }
 
+/* P-18.3.8-f, P-23-b: what this client still may put in quarantine. */
+static bool
+has_used_up(const struct ask *ask)
+{
+	uint32_t used = quota_used(
+	    ask->service->declines, ask->query->view.client_id, ask->now);
+
+	if (used + ask->out->change_count < QUOTA_DECLINES)
+		return false;
+	because(ask->why, "too-many-declines",
+	    "the client has declined %u addresses within the hour", used);
+	return true;
+}
+
 static void
 decline_named(struct ask *ask, const struct view_ia *ia)
 {
@@ -79,7 +94,8 @@ decline_named(struct ask *ask, const struct view_ia *ia)
 		if (owner != OWNER_IS_CLIENT)
 			log_ignored(ask, ia, &named[i], owner, index);
 		else if (!change_is_there(ask->out, ia->type, named[i].address,
-			     named[i].prefix_length))
+			     named[i].prefix_length) &&
+			 !has_used_up(ask))
 			quarantine(ask, index);
 	}
 }

@@ -49,6 +49,22 @@ log_rule_broken(
 	    address_text(query->datagram.source, source), drop_text(drop));
 }
 
+/* Kea has a line of its own for what the look-up of reservations ended. */
+static void
+log_dropped_by_class(const struct query *query, struct step_context *context)
+{
+	const uint64_t looked_up =
+	    UINT64_C(1) << CLASS_KNOWN | UINT64_C(1) << CLASS_UNKNOWN;
+	char label[LABEL_SIZE];
+
+	if ((query->classes.bits[0] & looked_up) == 0)
+		log_write(context->log, DHCP6_PACKET_DROP_DROP_CLASS,
+		    label_text(query, label));
+	else
+		log_write(context->log, DHCP6_PACKET_DROP_DROP_CLASS2,
+		    label_text(query, label));
+}
+
 static void
 log_other(
     const struct query *query, struct step_context *context, enum drop drop)
@@ -93,8 +109,7 @@ log_drop(
 		log_foreign_server(query, context);
 		break;
 	case DROP_CLASS_DROP:
-		log_write(context->log, DHCP6_PACKET_DROP_DROP_CLASS,
-		    label_text(query, label));
+		log_dropped_by_class(query, context);
 		break;
 	case DROP_SERVICE_DISABLED:
 		log_write(context->log, DHCP6_PACKET_DROP_DHCP_DISABLED,

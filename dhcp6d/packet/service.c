@@ -88,13 +88,15 @@ service_free(struct service *service)
 	if (service->internals != NULL)
 		free(service->internals->cursors);
 	free(service->internals);
+	quota_free(service->declines);
 	pool_set_free(service->pools);
 	snapshot_release(service->config);
 	free(service);
 }
 
 static struct service *
-service_alloc(const struct snapshot *config)
+service_alloc(
+    const struct snapshot *config, const struct hash_key *allocation_key)
 {
 	struct service *service = calloc(1, sizeof(*service));
 
@@ -107,9 +109,11 @@ service_alloc(const struct snapshot *config)
 	if (service->internals != NULL)
 		service->internals->cursors =
 		    calloc(config->pool_count + 1u, sizeof(uint64_t));
+	service->allocation_key = *allocation_key;
+	service->declines = quota_create(allocation_key);
 	service->pools = make_pools(config);
 	if (service->internals == NULL || service->internals->cursors == NULL ||
-	    service->pools == NULL) {
+	    service->declines == NULL || service->pools == NULL) {
 		service_free(service);
 		return NULL;
 	}
@@ -130,13 +134,12 @@ service_create(const struct snapshot *config, struct lease_store *store,
 		return err_set(
 		    detail, ERR_RANGE, "the server's DUID is not 1..130 bytes");
 	}
-	service = service_alloc(config);
+	service = service_alloc(config, allocation_key);
 	if (service == NULL)
 		return err_set(
 		    detail, ERR_MEMORY, "no memory for the pools' bitmaps");
 	memcpy(service->server_duid, server_duid.data, server_duid.size);
 	service->server_duid_size = (uint8_t)server_duid.size;
-	service->allocation_key = *allocation_key;
 	service->internals->store = store;
 	atomic_init(&service->internals->references, 1);
 	err = block_pools(service->pools, config);

@@ -6,7 +6,7 @@
  * to send.
  *
  * Threads: hold and release from any thread; everything inside is read only
- * but the pool set (the store's lock).
+ * but the pool set and the quota (the store's lock).
  */
 #ifndef DHCP6D_PACKET_SERVICE_H
 #define DHCP6D_PACKET_SERVICE_H
@@ -14,6 +14,7 @@
 #include "dhcp6d/config/snapshot.h"
 #include "dhcp6d/lease/pool.h"
 #include "dhcp6d/lease/store.h"
+#include "dhcp6d/packet/quota.h"
 #include "libcommon/hash.h"
 
 struct service {
@@ -23,6 +24,7 @@ struct service {
 	uint8_t server_duid_size;
 	/* Makes a client's first choice in a pool: lasting, unguessable. */
 	struct hash_key allocation_key;
+	struct quota *declines; /* by client; the store's lock */
 	/* internals of service.c: reference count, when to free the pools */
 	struct service_internals *internals;
 };

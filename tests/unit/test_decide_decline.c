@@ -1,10 +1,12 @@
 /*
  * test_decide_decline.c: Decline (RFC 9915 18.3.8).
  *
- * Promised here: P-18.3.8-a -b -c -d -e -g, P-16.8-a, P-13.1-h, Kea's statuses
- * where they are asked for (protocol.md 0.2 row 5).
+ * Promised here: P-18.3.8-a -b -c -d -e -f -g, P-23-b, P-16.8-a, P-13.1-h,
+ * Kea's statuses where they are asked for (protocol.md 0.2 row 5).
  */
 #include "decide.h"
+
+#include <stdio.h>
 
 static struct exchange x;
 
@@ -129,12 +131,68 @@ START_TEST(in_kea_s_way)
 }
 END_TEST
 
+#define WIDE                                                                   \
+	"{'Dhcp6': {'subnet6': [{'id': 1, 'subnet': '2001:db8:1::/64',"        \
+	" 'interface': 'eth0',"                                                \
+	" 'pools': [{'pool': '2001:db8:1::1:0-2001:db8:1::1:ffff'}]}]}}"
+
+/* One client may not put the pool in quarantine; it has an hour to wait. */
+START_TEST(quota)
+{
+	char got[PREFIX_TEXT_SIZE];
+
+	x_open(&x, WIDE);
+	for (unsigned i = 0; i < 1000; i++) {
+		(void)snprintf(got, sizeof(got), "%s",
+		    x_get(&x, MESSAGE_REQUEST, 1, &ia_na, 1, NULL));
+		decline(1, 1, got);
+	}
+	ck_assert_uint_eq(
+	    store_count_state(x.store, LEASE_DECLINED), QUOTA_DECLINES);
+	ck_assert(x_because(&x, "too-many-declines"));
+	ck_assert(x_holds(&x, 1, LEASE_NA, 1, got)); /* keeps the last */
+	/* others have their own */
+	(void)snprintf(got, sizeof(got), "%s",
+	    x_get(&x, MESSAGE_REQUEST, 2, &ia_na, 1, NULL));
+	decline(2, 1, got);
+	ck_assert_uint_eq(
+	    store_count_state(x.store, LEASE_DECLINED), QUOTA_DECLINES + 1);
+	x_advance(&x, QUOTA_WINDOW_S);
+	(void)snprintf(got, sizeof(got), "%s",
+	    x_get(&x, MESSAGE_REQUEST, 1, &ia_na, 1, NULL));
+	decline(1, 1, got);
+	ck_assert_uint_eq(
+	    store_count_state(x.store, LEASE_DECLINED), QUOTA_DECLINES + 2);
+	x_close(&x);
+}
+END_TEST
+
+/* All in one message do not get round it either. */
+START_TEST(quota_of_one_message)
+{
+	char lease[PREFIX_TEXT_SIZE];
+
+	x_open(&x, WIDE);
+	x_message(&x, MESSAGE_DECLINE, 1);
+	x_open_ia(&x, &ia_na, 1);
+	for (unsigned i = 0; i < 40; i++) {
+		(void)snprintf(lease, sizeof(lease), "2001:db8:1::1:%x", i);
+		x_put(&x, 1, LEASE_NA, 1, lease, 4000);
+		x_name(&x, lease);
+	}
+	ck_assert_int_eq(x_send(&x), DROP_NONE);
+	ck_assert_uint_eq(
+	    store_count_state(x.store, LEASE_DECLINED), QUOTA_DECLINES);
+	x_close(&x);
+}
+END_TEST
+
 int
 main(void)
 {
 	const TTest *const tests[] = {quarantined, returns_after_probation,
 	    not_the_holder, one_known_one_unknown, prefixes_are_ignored,
-	    in_kea_s_way};
+	    in_kea_s_way, quota, quota_of_one_message};
 
 	return X_RUN("decide_decline", tests);
 }

@@ -256,7 +256,7 @@ START_TEST(drops_at_debug_level)
 	drop_line(DROP_OPTION_OVERRUN,
 	    "DEBUG kea-dhcp6.bad-packets DHCP6_PACKET_DROP_PARSE_FAIL");
 	x_message(&x, MESSAGE_SOLICIT, 9);
-	drop_line(DROP_CLASS_DROP, "DHCP6_PACKET_DROP_DROP_CLASS");
+	drop_line(DROP_CLASS_DROP, "DHCP6_PACKET_DROP_DROP_CLASS2");
 	x_message(&x, MESSAGE_REBIND, 1);
 	drop_line(DROP_NOTHING_TO_SAY, "DHCP6_PACKET_DROPPED");
 	query_drop(&x.query, &x.context, DROP_SERVICE_DISABLED);
