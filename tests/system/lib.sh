@@ -23,7 +23,11 @@ set -u
 script=$(basename "$0" .sh)
 here=$(cd "$(dirname "$0")" && pwd)
 top=${top_srcdir:-$here/../..}
-build=${top_builddir:-$top}
+build=${top_builddir:-}
+for folder in . "$top" "$top/build"; do
+	[ -n "$build" ] || [ ! -x "$folder/dhcp6d/dhcp6d" ] || build=$folder
+done
+build=${build:-.}
 SERVER=${SERVER:-$build/dhcp6d/dhcp6d}
 
 # --- outside: one child for each case ---------------------------------------

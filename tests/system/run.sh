@@ -1,5 +1,6 @@
 #!/bin/sh
-# run.sh [SCRIPT...]: runs the end-to-end tests and adds them up.
+# run.sh [SCRIPT...]: runs the end-to-end tests and adds them up (names without
+# a folder are of its own).
 #
 # Without scripts: all beside it that source lib.sh. JOBS of them run at a time
 # (default 4: they wait more than they work, and share nothing). The closing
@@ -15,7 +16,10 @@ trap 'exit 1' INT TERM
 [ $# -gt 0 ] || set -- $(grep -l '^\. .*/lib\.sh"$' "$here"/*.sh)
 
 for script; do
-	echo "$script"
+	case $script in
+	*/*) echo "$script" ;;
+	*) echo "$here/$script" ;;
+	esac
 done | xargs -P "${JOBS:-4}" -I '{}' sh -c '
 	name=$(basename "$2" .sh)
 	status=0
