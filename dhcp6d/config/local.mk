@@ -13,6 +13,17 @@ dhcp6d_config_libconfig_a_SOURCES = \
 	dhcp6d/config/check_scope.c \
 	dhcp6d/config/complain.c \
 	dhcp6d/config/derive.c \
+	dhcp6d/config/expression.h \
+	dhcp6d/config/expression_atom.c \
+	dhcp6d/config/expression_bytes.c \
+	dhcp6d/config/expression_code.h \
+	dhcp6d/config/expression_compiler.h \
+	dhcp6d/config/expression_emit.c \
+	dhcp6d/config/expression_eval.c \
+	dhcp6d/config/expression_find.c \
+	dhcp6d/config/expression_lex.c \
+	dhcp6d/config/expression_parse.c \
+	dhcp6d/config/expression_regex.c \
 	dhcp6d/config/index.c \
 	dhcp6d/config/keywords_control.c \
 	dhcp6d/config/keywords_database.c \

@@ -24,6 +24,12 @@ tests_fuzz_fuzz_config_LDADD = dhcp6d/config/libconfig.a \
 	dhcp6d/proto/libproto.a libcommon/libcommon.a $(YAML_LIBS) \
 	$(SODIUM_LIBS) -lm
 FUZZERS += tests/fuzz/fuzz_config
+noinst_PROGRAMS += tests/fuzz/fuzz_expression
+tests_fuzz_fuzz_expression_SOURCES = tests/fuzz/fuzz_expression.c
+tests_fuzz_fuzz_expression_LDFLAGS = $(AM_LDFLAGS) $(fuzz_flags)
+tests_fuzz_fuzz_expression_LDADD = dhcp6d/config/libconfig.a \
+	dhcp6d/proto/libproto.a libcommon/libcommon.a $(PCRE2_LIBS)
+FUZZERS += tests/fuzz/fuzz_expression
 endif
 
 # New inputs go to a folder of the build; findings become files of the corpus.

@@ -7,12 +7,15 @@ config_tests = \
 	tests/unit/test_config_keywords \
 	tests/unit/test_config_memory \
 	tests/unit/test_config_size \
-	tests/unit/test_config_summary
+	tests/unit/test_config_summary \
+	tests/unit/test_expression \
+	tests/unit/test_expression_compile
 check_PROGRAMS += $(config_tests)
 TESTS += $(config_tests)
 
 config_test_libs = dhcp6d/config/libconfig.a dhcp6d/proto/libproto.a \
-	libcommon/libcommon.a $(YAML_LIBS) $(SODIUM_LIBS) $(CHECK_LIBS) -lm
+	libcommon/libcommon.a $(YAML_LIBS) $(SODIUM_LIBS) $(PCRE2_LIBS) \
+	$(CHECK_LIBS) -lm
 config_test_help = tests/unit/config_help.c tests/unit/config_help.h \
 	tests/unit/suite.h
 
@@ -39,6 +42,13 @@ tests_unit_test_config_memory_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_config_memory_LDFLAGS = $(AM_LDFLAGS) \
 	-Wl,--wrap=arena_alloc,--wrap=arena_array,--wrap=arena_text,--wrap=arena_span
 tests_unit_test_config_memory_LDADD = $(config_test_libs)
+
+tests_unit_test_expression_SOURCES = tests/unit/test_expression.c tests/unit/suite.h
+tests_unit_test_expression_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_expression_LDADD = $(config_test_libs)
+tests_unit_test_expression_compile_SOURCES = tests/unit/test_expression_compile.c tests/unit/suite.h
+tests_unit_test_expression_compile_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_expression_compile_LDADD = $(config_test_libs)
 
 # Configurations with marks where something is to be said.
 EXTRA_DIST += tests/unit/config/classes.json \
