@@ -88,6 +88,7 @@ class Flood:
         self.server = ("ff02::1:2", 547, 0, index)
         self.out = open(arguments.out, "a", buffering=1)
         self.next = arguments.first
+        self.transaction = random.getrandbits(24)
         self.waiting = {}  # transaction: (number, when sent last)
         self.acknowledged = self.advertised = 0
 
@@ -103,7 +104,10 @@ class Flood:
     def fill(self):
         end = self.arguments.first + self.arguments.clients
         while len(self.waiting) < self.arguments.window and self.next < end:
-            self.send(random.getrandbits(24), self.next)
+            # counted, not drawn: each transaction has one client, so that
+            # a Reply for another one is the server's mistake
+            self.transaction = (self.transaction + 1) & 0xffffff
+            self.send(self.transaction, self.next)
             self.next += 1
 
     def take(self, message):
@@ -114,7 +118,9 @@ class Flood:
         if waited is None or message[0] != REPLY:
             return
         if client_id(message) != duid_of(waited[0]):
-            sys.exit("a Reply for another client")
+            sys.exit("a Reply for client %s with the transaction of %s" %
+                     (client_id(message).hex(":"),
+                      duid_of(waited[0]).hex(":")))
         leases = list(granted(message))
         for address, length in leases:
             self.out.write("%s %d %s\n" % (text(address), length,
