@@ -92,22 +92,28 @@ read_pool(
 	return check_range(loading, raw, pool);
 }
 
+/* What both kinds of pools have; the entry stays. */
+static void
+keep_pool(struct loading *loading, const struct raw_base *base,
+    const struct raw_guard *guard, struct pool_entries *entries)
+{
+	struct pool *pool = &entries->items[entries->count++].pool;
+
+	pool->guard = load_guard(loading, guard, &base->context);
+	pool->additional = load_additional(loading, guard, &base->context);
+	pool->options = load_options(loading, &base->options);
+}
+
 static void
 load_pool(struct loading *loading, const struct raw_pool *raw,
     struct pool_entries *entries)
 {
 	struct pool_entry *entry = &entries->items[entries->count];
-	struct pool *pool = &entry->pool;
 
-	pool->subnet = entries->subnet;
+	entry->pool.subnet = entries->subnet;
 	entry->node = raw->base.context.node;
-	if (!read_pool(loading, raw, pool))
-		return;
-	pool->guard = load_guard(loading, &raw->guard, &raw->base.context);
-	pool->additional =
-	    load_additional(loading, &raw->guard, &raw->base.context);
-	pool->options = load_options(loading, &raw->base.options);
-	entries->count++;
+	if (read_pool(loading, raw, &entry->pool))
+		keep_pool(loading, &raw->base, &raw->guard, entries);
 }
 
 /* RFC 6603: inside the first delegated prefix, longer than it. */
@@ -193,17 +199,11 @@ load_pd_pool(struct loading *loading, const struct raw_pd_pool *raw,
     struct pool_entries *entries)
 {
 	struct pool_entry *entry = &entries->items[entries->count];
-	struct pool *pool = &entry->pool;
 
-	pool->subnet = entries->subnet;
+	entry->pool.subnet = entries->subnet;
 	entry->node = raw->base.context.node;
-	if (!read_pd_pool(loading, raw, pool))
-		return;
-	pool->guard = load_guard(loading, &raw->guard, &raw->base.context);
-	pool->additional =
-	    load_additional(loading, &raw->guard, &raw->base.context);
-	pool->options = load_options(loading, &raw->base.options);
-	entries->count++;
+	if (read_pd_pool(loading, raw, &entry->pool))
+		keep_pool(loading, &raw->base, &raw->guard, entries);
 }
 
 /* By first address; what begins alike stays in the order of the file. */

@@ -381,10 +381,8 @@ fill_subnets(struct loading *loading, const struct plans *plans)
 		return;
 	snapshot->subnets = subnets;
 	snapshot->subnet_count = plans->count;
-	for (i = 0; i < plans->count && !loading->out_of_memory; i++) {
-		loading->raw_subnets[i] = plans->items[i].raw;
+	for (i = 0; i < plans->count && !loading->out_of_memory; i++)
 		fill_subnet(loading, &plans->items[i], &subnets[i]);
-	}
 	fill_members(loading, plans, subnets);
 }
 
@@ -440,8 +438,6 @@ prepare_arrays(struct loading *loading)
 	loading->hosts = load_array(loading, hosts, sizeof(struct host));
 	loading->raw_hosts =
 	    load_scratch(loading, hosts, sizeof(*loading->raw_hosts));
-	loading->raw_subnets =
-	    load_scratch(loading, subnets, sizeof(*loading->raw_subnets));
 	return subnets;
 }
 

@@ -28,6 +28,7 @@ struct definitions {
 	struct table by_code, by_name;
 };
 
+/* One load; everything in it lasts as long as scratch. */
 struct loading {
 	struct yaml_document *document;
 	struct arena *scratch; /* gone when the load is over */
@@ -39,10 +40,8 @@ struct loading {
 	struct definitions definitions;
 	struct client_class *classes;
 	uint8_t *option_buffer; /* OPTION_BUFFER_SIZE, for one option */
-	/* parallel to the model's arrays, for messages */
-	const struct raw_subnet **raw_subnets;
-	const struct raw_host **raw_hosts;
 	struct host *hosts;
+	const struct raw_host **raw_hosts; /* as hosts, for messages */
 	struct pool *pools;
 	uint32_t host_next, pool_next; /* filled so far */
 	uint64_t option_steps;         /* spent on looking for suboptions */
@@ -55,105 +54,132 @@ struct loading {
 #define OPTION_STEPS_MAX (UINT64_C(1) << 26)
 #define OPTION_DEPTH_MAX 8
 
-/* complain.c */
-
-/* Adds an error, a warning, at a place. */
+/* complain.c: adds an error, or a warning, at a place. */
 void refuse(struct loading *loading, struct yaml_position place,
     const char *format, ...) __attribute__((format(printf, 3, 4)));
 void caution(struct loading *loading, struct yaml_position place,
     const char *format, ...) __attribute__((format(printf, 3, 4)));
 
-/* Where a map stands; where a keyword's value stands in it, or the map. */
+/* Where a map stands. */
 struct yaml_position place_of(const struct raw_context *context);
+
+/* Where the value of a keyword stands in its map; the map if it is absent. */
 struct yaml_position place_of_keyword(
     const struct raw_context *context, const char *keyword);
+
+/* Whether a keyword stands in this map itself, not only by derivation. */
 bool keyword_given(const struct raw_context *context, const char *keyword);
 
 /*
- * Memory of the snapshot or of the load; NULL when there is none left, which
- * the load remembers and reports in the end. NULL for nothing, too.
+ * Zeroed memory of the snapshot, or of the load alone. NULL when there is none
+ * left, which the load remembers and reports in the end; NULL for nothing,
+ * too.
  */
 void *load_array(struct loading *loading, size_t count, size_t size);
 void *load_scratch(struct loading *loading, size_t count, size_t size);
+
+/* A copy in the snapshot's memory; NULL if the string was not given. */
 const char *load_text(
     struct loading *loading, const struct schema_string *string);
 
-/* derive.c */
-
 /*
- * Fills what is not given in scope from upper (NULL for the global scope,
- * which gets the defaults that matter to lower ones), and checks what was
- * given in scope.
+ * derive.c: fills what is not given in scope from upper (NULL for the global
+ * scope, which gets the defaults that matter to lower ones), then has checked
+ * what was given in scope.
  */
 void derive_scope(struct loading *loading, struct raw_scope *scope,
     const struct raw_scope *upper);
 
 /* A triplet as lower scopes and the packet's way read it. */
 struct lifetime lifetime_of(const struct raw_triplet *triplet);
+
 /* Preferred lifetimes by valid ones where they are not given or too long. */
 struct lifetime lifetime_preferred(
     const struct raw_triplet *triplet, const struct lifetime *valid);
 
 /* check_scope.c: a scope's own checks, after derivation. */
 void check_scope(struct loading *loading, const struct raw_scope *scope);
+
+/* Both triplets of a scope or a class, as far as they were written there. */
 void check_lifetimes(struct loading *loading, const struct raw_context *context,
     const struct raw_lifetimes *lifetimes);
 
-/* values.c */
+/* values.c: a value, or what stands for it where it is not given. */
 struct optional_time optional_time_of(const struct schema_integer *integer);
 bool boolean_or(const struct schema_boolean *boolean, bool otherwise);
 double real_or(const struct schema_real *real, double otherwise);
 int64_t integer_or(const struct schema_integer *integer, int64_t otherwise);
-bool string_given(const struct schema_string *string); /* and not empty */
 
-/* load_class.c */
+/* Whether a string is there and not empty. */
+bool string_given(const struct schema_string *string);
+
+/* load_class.c: numbers the built-in classes and the file's; no options yet. */
 void load_classes(struct loading *loading);
+
+/* Names into numbers; a name that is new gets the next number. */
 struct class_list load_class_list(
     struct loading *loading, const struct schema_list *names);
+
+/* client-classes, or the old client-class, of a network, subnet or pool. */
 struct class_list load_guard(struct loading *loading,
     const struct raw_guard *guard, const struct raw_context *context);
+
+/* evaluate-additional-classes, or the old require-client-classes. */
 struct class_list load_additional(struct loading *loading,
     const struct raw_guard *guard, const struct raw_context *context);
 
-/* load_definition.c */
+/* load_definition.c: option-def. */
 void load_definitions(struct loading *loading);
+
 /* Letters, digits, - and _; and not the other protocol's. */
 bool space_is_good(const char *space);
-/* NULL if there is none; own ones and standard ones. */
+
+/* The file's definition or the standard one; NULL if there is none. */
 const struct option_definition *definition_by_code(
     const struct loading *loading, const char *space, uint16_t code);
 const struct option_definition *definition_by_name(
     const struct loading *loading, const char *space, const char *name);
 
-/* load_option.c */
+/* load_option.c: an option-data list into wire bytes; refused ones are left
+ * out. */
 struct option_list load_options(
     struct loading *loading, const struct schema_list *list);
 
-/* load_global.c, load_logger.c */
+/* load_global.c: what the server as a whole is told. */
 void load_global(struct loading *loading);
+
+/* load_logger.c: loggers and their outputs. */
 void load_loggers(struct loading *loading);
 
-/* load_subnet.c, load_pool.c, load_host.c */
+/* load_subnet.c: networks and subnets with all that they hold, then the global
+ * reservations. */
 void load_subnets(struct loading *loading);
+
+/* load_pool.c: pools and pd-pools of a subnet, sorted and numbered. */
 void load_pools(struct loading *loading, const struct raw_subnet *raw,
     struct subnet *subnet);
+
+/* load_host.c: reservations of a subnet; NULL: global ones. */
 void load_hosts(struct loading *loading, const struct schema_list *list,
     const struct subnet *subnet);
 
-/* load_text.c */
-
-/* The text without blanks, ended in 0; its size, 0 if it does not fit. */
+/* load_text.c: the text without blanks, ended in 0; its size, 0 if it does not
+ * fit. */
 size_t text_without_blanks(
     const struct schema_string *text, char *out, size_t capacity);
+
 /* Blanks are left out; bits beyond the length stay. False: not readable. */
 bool load_prefix(const struct schema_string *text, struct prefix *out);
 bool load_address(const struct schema_string *text, struct address *out);
+
 /* Hex in any of Kea's spellings, or 'text'; at least one byte. */
 bool load_bytes(const struct schema_string *text, uint8_t *out, size_t capacity,
     size_t *size);
 
-/* check.c, check_hosts.c: what spans several items; need the index. */
+/* check.c: what spans several scopes; needs the index. */
 void check_all(struct loading *loading);
+
+/* check_hosts.c: reservations beside each other; needs the index. */
 void check_hosts(struct loading *loading);
 
 /* index.c: of the finished model; false without memory. */
