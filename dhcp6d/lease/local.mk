@@ -27,7 +27,10 @@ dhcp6d_lease_liblease_a_SOURCES = \
 	dhcp6d/lease/memory.h \
 	dhcp6d/lease/pool.c \
 	dhcp6d/lease/pool.h \
+	dhcp6d/lease/pool_edit.c \
 	dhcp6d/lease/pool_edit.h \
+	dhcp6d/lease/pool_parts.h \
+	dhcp6d/lease/pool_range.h \
 	dhcp6d/lease/record.h \
 	dhcp6d/lease/recover.c \
 	dhcp6d/lease/recover.h \
@@ -44,6 +47,7 @@ dhcp6d_lease_liblease_a_SOURCES = \
 	dhcp6d/lease/store.h \
 	dhcp6d/lease/store_edit.c \
 	dhcp6d/lease/store_edit.h \
+	dhcp6d/lease/store_parts.c \
 	dhcp6d/lease/store_parts.h \
 	dhcp6d/lease/unit_counts.c \
 	dhcp6d/lease/unit_counts.h \

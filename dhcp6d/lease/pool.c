@@ -1,26 +1,13 @@
 /*
- * lease/pool.c: see pool.h and pool_edit.h. A pool is a number that leads to a
+ * lease/pool.c: see pool.h. A pool is a number that leads to a
  * space (space.h); the trees lead from an address to the spaces it is in.
  */
 #include "dhcp6d/lease/pool.h"
 
 #include <stdlib.h>
 
-#include "dhcp6d/lease/pool_edit.h"
-#include "dhcp6d/lease/space.h"
-#include "dhcp6d/lease/space_tree.h"
-
-struct pool_set {
-	struct pool_set *next; /* attached to the same store */
-	struct memory memory;
-	uint32_t *space_of; /* by pool number */
-	uint32_t pool_count;
-	struct space *spaces;
-	uint32_t space_count;
-	struct space_tree addresses, prefixes;
-	uint32_t filled; /* leases at indices below are marked */
-	bool incomplete; /* marks are missing for want of memory */
-};
+#include "dhcp6d/lease/pool_parts.h"
+#include "dhcp6d/lease/store_edit.h"
 
 /* For sorting pools by range, so that equal ranges stand together. */
 struct numbered_range {
@@ -125,12 +112,6 @@ pool_set_free(struct pool_set *set)
 	free(set);
 }
 
-static const struct space_tree *
-tree_of(const struct pool_set *set, enum lease_type type)
-{
-	return type == LEASE_PD ? &set->prefixes : &set->addresses;
-}
-
 enum err
 pool_set_block(struct pool_set *set, enum lease_type type,
     struct address address, uint8_t prefix_length)
@@ -141,7 +122,7 @@ pool_set_block(struct pool_set *set, enum lease_type type,
 	struct space *space;
 	enum err err = ERR_NONE;
 
-	space_walk_start(&walk, tree_of(set, type), &query);
+	space_walk_start(&walk, pool_set_tree(set, type), &query);
 	while (err == ERR_NONE && (space = space_walk_next(&walk)) != NULL)
 		err = space_block(space, walk.first, walk.last);
 	return err;
@@ -181,7 +162,7 @@ populate_one(void *context, uint32_t index, const struct lease_record *record)
 	(void)index;
 	if (!lease_state_takes(record->state))
 		return;
-	space_walk_start(&walk, tree_of(set, record->type), &lease);
+	space_walk_start(&walk, pool_set_tree(set, record->type), &lease);
 	while ((space = space_walk_next(&walk)) != NULL) {
 		if (space_reserve(space, &lease, 1) != ERR_NONE)
 			set->incomplete = true;
@@ -204,57 +185,6 @@ bool
 pool_set_is_whole(const struct pool_set *set)
 {
 	return set->filled == UINT32_MAX && !set->incomplete;
-}
-
-enum err
-pools_reserve(struct lease_store *store, enum lease_type type,
-    const struct prefix *lease, uint32_t count)
-{
-	struct pool_set *set = *store_pool_sets(store);
-	enum err err = ERR_NONE;
-
-	for (; err == ERR_NONE && set != NULL; set = set->next) {
-		struct space_walk walk;
-		struct space *space;
-
-		space_walk_start(&walk, tree_of(set, type), lease);
-		while (
-		    err == ERR_NONE && (space = space_walk_next(&walk)) != NULL)
-			err = space_reserve(space, lease, count);
-	}
-	return err;
-}
-
-void
-pools_mark(struct lease_store *store, enum lease_type type,
-    const struct prefix *lease, uint32_t index)
-{
-	struct pool_set *set = *store_pool_sets(store);
-
-	for (; set != NULL; set = set->next) {
-		struct space_walk walk;
-		struct space *space;
-
-		space_walk_start(&walk, tree_of(set, type), lease);
-		while ((space = space_walk_next(&walk)) != NULL)
-			space_mark(space, lease, index < set->filled);
-	}
-}
-
-void
-pools_unmark(struct lease_store *store, enum lease_type type,
-    const struct prefix *lease, uint32_t index)
-{
-	struct pool_set *set = *store_pool_sets(store);
-
-	for (; set != NULL; set = set->next) {
-		struct space_walk walk;
-		struct space *space;
-
-		space_walk_start(&walk, tree_of(set, type), lease);
-		while ((space = space_walk_next(&walk)) != NULL)
-			space_unmark(space, store, lease, index < set->filled);
-	}
 }
 
 static const struct space *

@@ -25,17 +25,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "dhcp6d/lease/pool_range.h"
 #include "dhcp6d/lease/store.h"
-
-#define POOL_BITMAP_UNITS (UINT64_C(1) << 27)
-
-struct pool_range {
-	enum lease_type type;
-	struct address first, last; /* last: last address of the last unit */
-	uint8_t unit_length;        /* 128, or the delegated length */
-	uint8_t subnet_length;      /* prefix length of the subnet, for reserved
-				     * interface identifiers; NA only */
-};
 
 struct pool_set;
 
@@ -75,10 +66,6 @@ void pool_set_detach(struct lease_store *store, struct pool_set *set);
  * counting units in exclude[] (what this decision has already taken). Returns
  * false when there is none.
  */
-struct pool_choice {
-	struct address address;
-	uint64_t unit;
-};
 bool pool_next_free(const struct lease_store *store, const struct pool_set *set,
     uint32_t pool, uint64_t from, const struct address *exclude,
     size_t exclude_count, struct pool_choice *out);

@@ -7,7 +7,8 @@
 #ifndef DHCP6D_LEASE_POOL_EDIT_H
 #define DHCP6D_LEASE_POOL_EDIT_H
 
-#include "dhcp6d/lease/pool.h"
+#include "dhcp6d/lease/store.h"
+#include "libcommon/err.h"
 
 /*
  * Makes room for marking this lease, which is one of count. ERR_MEMORY,

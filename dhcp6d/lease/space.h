@@ -19,7 +19,7 @@
 #include <stdint.h>
 
 #include "dhcp6d/lease/bitmap.h"
-#include "dhcp6d/lease/pool.h"
+#include "dhcp6d/lease/pool_range.h"
 #include "dhcp6d/lease/store_edit.h"
 #include "dhcp6d/lease/unit_counts.h"
 

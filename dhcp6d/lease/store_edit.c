@@ -237,3 +237,32 @@ store_remove(struct lease_store *store, uint32_t index)
 	    &store->by_address, record_hash(store, record), index);
 	release(store, index);
 }
+
+struct wheel *
+store_wheel(struct lease_store *store)
+{
+	return &store->wheel;
+}
+
+struct pool_set **
+store_pool_sets(struct lease_store *store)
+{
+	return &store->pool_sets;
+}
+
+bool
+store_is_taken(const struct lease_store *store, enum lease_type type,
+    struct address address, uint8_t prefix_length)
+{
+	uint32_t index =
+	    store_find_address(store, type, address, prefix_length);
+
+	return index != LEASE_INDEX_NONE &&
+	       lease_state_takes(slab_at(&store->slab, index)->state);
+}
+
+uint64_t
+store_prefixes_taken(const struct lease_store *store, uint8_t prefix_length)
+{
+	return store->prefixes_taken[prefix_length];
+}

@@ -14,10 +14,13 @@
 #include "dhcp6d/lease/duids.h"
 #include "dhcp6d/lease/hash_index.h"
 #include "dhcp6d/lease/slab.h"
-#include "dhcp6d/lease/store_edit.h"
+#include "dhcp6d/lease/wheel.h"
 #include "libcommon/counter.h"
+#include "libcommon/hash.h"
 
 #define STATES_COUNTED (LEASE_REGISTERED + 1)
+
+struct pool_set;
 
 struct lease_store {
 	pthread_mutex_t lock;
