@@ -15,18 +15,40 @@
 struct tale {
 	const struct query *query;
 	struct step_context *context;
-	bool heard; /* somebody reads: texts are worth their time */
+	enum lease_type type;
+	struct prefix resource;
 	char label[LABEL_SIZE];
 	char text[PREFIX_TEXT_SIZE]; /* address, or prefix with length */
 };
 
-static const char *
-resource_text(struct tale *tale, enum lease_type type, struct address address,
+/* About which address or prefix the next lines are. */
+static void
+speak_of(struct tale *tale, enum lease_type type, struct address address,
     uint8_t prefix_length)
 {
-	if (type == LEASE_NA)
-		return address_text(address, tale->text);
-	return prefix_text((struct prefix){address, prefix_length}, tale->text);
+	tale->type = type;
+	tale->resource = (struct prefix){address, prefix_length};
+	tale->text[0] = 0;
+}
+
+/* Both texts cost more than the decision itself: they are made when a line is
+ * really written, and once. */
+static const char *
+text_of(struct tale *tale)
+{
+	if (tale->text[0] == 0 && tale->type == LEASE_NA)
+		(void)address_text(tale->resource.address, tale->text);
+	else if (tale->text[0] == 0)
+		(void)prefix_text(tale->resource, tale->text);
+	return tale->text;
+}
+
+static const char *
+label_of(struct tale *tale)
+{
+	if (tale->label[0] == 0)
+		(void)label_text(tale->query, tale->label);
+	return tale->label;
 }
 
 static void
@@ -35,11 +57,11 @@ tell_advertised(struct tale *tale, const struct ia_answer *ia)
 	struct log *log = tale->context->log;
 
 	if (ia->kind->type == LEASE_NA)
-		log_write(
-		    log, DHCP6_LEASE_ADVERT, tale->label, tale->text, ia->iaid);
+		log_write(log, DHCP6_LEASE_ADVERT, label_of(tale),
+		    text_of(tale), ia->iaid);
 	else
-		log_write(log, DHCP6_PD_LEASE_ADVERT, tale->label, tale->text,
-		    ia->iaid);
+		log_write(log, DHCP6_PD_LEASE_ADVERT, label_of(tale),
+		    text_of(tale), ia->iaid);
 }
 
 static void
@@ -48,11 +70,11 @@ tell_reserved(struct tale *tale, const struct ia_answer *ia)
 	struct log *log = tale->context->log;
 
 	if (ia->kind->type == LEASE_NA)
-		log_write(log, ALLOC_ENGINE_V6_HR_ADDR_GRANTED, tale->text,
-		    tale->label);
+		log_write(log, ALLOC_ENGINE_V6_HR_ADDR_GRANTED, text_of(tale),
+		    label_of(tale));
 	else
-		log_write(log, ALLOC_ENGINE_V6_HR_PREFIX_GRANTED, tale->text,
-		    tale->label);
+		log_write(log, ALLOC_ENGINE_V6_HR_PREFIX_GRANTED, text_of(tale),
+		    label_of(tale));
 }
 
 static void
@@ -62,11 +84,11 @@ tell_allocated(struct tale *tale, const struct ia_answer *ia,
 	struct log *log = tale->context->log;
 
 	if (ia->kind->type == LEASE_NA)
-		log_write(log, DHCP6_LEASE_ALLOC, tale->label, tale->text,
+		log_write(log, DHCP6_LEASE_ALLOC, label_of(tale), text_of(tale),
 		    ia->iaid, lease->valid);
 	else
-		log_write(log, DHCP6_PD_LEASE_ALLOC, tale->label, tale->text,
-		    ia->iaid, lease->valid);
+		log_write(log, DHCP6_PD_LEASE_ALLOC, label_of(tale),
+		    text_of(tale), ia->iaid, lease->valid);
 }
 
 static void
@@ -75,11 +97,11 @@ tell_extended(struct tale *tale, const struct ia_answer *ia)
 	struct log *log = tale->context->log;
 
 	if (ia->kind->type == LEASE_NA)
-		log_write(
-		    log, DHCP6_LEASE_RENEW, tale->label, tale->text, ia->iaid);
-	else
-		log_write(log, DHCP6_PD_LEASE_RENEW, tale->label, tale->text,
+		log_write(log, DHCP6_LEASE_RENEW, label_of(tale), text_of(tale),
 		    ia->iaid);
+	else
+		log_write(log, DHCP6_PD_LEASE_RENEW, label_of(tale),
+		    text_of(tale), ia->iaid);
 }
 
 static void
@@ -90,8 +112,7 @@ tell_lease(struct tale *tale, const struct ia_answer *ia,
 
 	if (lease->valid == 0)
 		return;
-	(void)resource_text(
-	    tale, ia->kind->type, lease->address, lease->prefix_length);
+	speak_of(tale, ia->kind->type, lease->address, lease->prefix_length);
 	if (lease->reserved && lease->created)
 		tell_reserved(tale, ia);
 	if (tale->query->decision.reply_type == MESSAGE_ADVERTISE)
@@ -159,7 +180,7 @@ tell_failure(struct tale *tale, const struct ia_answer *ia)
 	const struct subnet *subnet = tale->query->place.subnet;
 	struct log *log = tale->context->log;
 	struct failure failure;
-	char classes[512];
+	char classes[512], prefix[PREFIX_TEXT_SIZE];
 
 	if (ia->status != ia->kind->none_left || subnet == NULL ||
 	    class_set_has(&tale->query->classes, CLASS_REJECT))
@@ -168,19 +189,21 @@ tell_failure(struct tale *tale, const struct ia_answer *ia)
 	count_failure(tale, &failure);
 	if (subnet->network != NULL)
 		log_write(log, ALLOC_ENGINE_V6_ALLOC_FAIL_SHARED_NETWORK,
-		    tale->label, subnet->network->name, failure.full_subnets,
+		    label_of(tale), subnet->network->name, failure.full_subnets,
 		    failure.empty_subnets);
 	else
-		log_write(log, ALLOC_ENGINE_V6_ALLOC_FAIL_SUBNET, tale->label,
-		    prefix_text(subnet->prefix, tale->text), subnet->id);
+		log_write(log, ALLOC_ENGINE_V6_ALLOC_FAIL_SUBNET,
+		    label_of(tale), prefix_text(subnet->prefix, prefix),
+		    subnet->id);
 	if (failure.pools == 0)
 		log_write(
-		    log, ALLOC_ENGINE_V6_ALLOC_FAIL_NO_POOLS, tale->label);
+		    log, ALLOC_ENGINE_V6_ALLOC_FAIL_NO_POOLS, label_of(tale));
 	else
-		log_write(log, ALLOC_ENGINE_V6_ALLOC_FAIL, tale->label,
+		log_write(log, ALLOC_ENGINE_V6_ALLOC_FAIL, label_of(tale),
 		    failure.pools);
 	if (tale->query->classes.count > 2)
-		log_write(log, ALLOC_ENGINE_V6_ALLOC_FAIL_CLASSES, tale->label,
+		log_write(log, ALLOC_ENGINE_V6_ALLOC_FAIL_CLASSES,
+		    label_of(tale),
 		    class_set_text(&tale->query->classes,
 			tale->context->service->config, classes,
 			sizeof(classes)));
@@ -194,7 +217,7 @@ tell_ias(struct tale *tale)
 	for (unsigned i = 0; i < decision->ia_count; i++) {
 		const struct ia_answer *ia = &decision->ias[i];
 
-		for (unsigned j = 0; tale->heard && j < ia->lease_count; j++)
+		for (unsigned j = 0; j < ia->lease_count; j++)
 			tell_lease(
 			    tale, ia, &decision->leases[ia->lease_first + j]);
 		tell_failure(tale, ia);
@@ -220,12 +243,12 @@ tell_revoked(struct tale *tale, const struct lease *lease)
 	bytes_to_text(host->identifier, owner, sizeof(owner));
 	if (lease->type == LEASE_NA)
 		log_write(tale->context->log,
-		    ALLOC_ENGINE_V6_REVOKED_ADDR_LEASE, tale->text, tale->label,
-		    owner);
+		    ALLOC_ENGINE_V6_REVOKED_ADDR_LEASE, text_of(tale),
+		    label_of(tale), owner);
 	else
 		log_write(tale->context->log,
-		    ALLOC_ENGINE_V6_REVOKED_PREFIX_LEASE, tale->text,
-		    tale->label, owner);
+		    ALLOC_ENGINE_V6_REVOKED_PREFIX_LEASE, text_of(tale),
+		    label_of(tale), owner);
 }
 
 static void
@@ -235,23 +258,24 @@ tell_released(struct tale *tale, const struct lease_change *change)
 	struct log *log = tale->context->log;
 
 	if (lease->type == LEASE_NA) {
-		log_write(log, DHCP6_RELEASE_NA, tale->label, tale->text,
+		log_write(log, DHCP6_RELEASE_NA, label_of(tale), text_of(tale),
 		    lease->iaid);
 		if (change->remove)
-			log_write(log, DHCP6_RELEASE_NA_DELETED, tale->label,
-			    tale->text, lease->iaid);
+			log_write(log, DHCP6_RELEASE_NA_DELETED, label_of(tale),
+			    text_of(tale), lease->iaid);
 		else
-			log_write(log, DHCP6_RELEASE_NA_EXPIRED, tale->label,
-			    tale->text, lease->iaid);
+			log_write(log, DHCP6_RELEASE_NA_EXPIRED, label_of(tale),
+			    text_of(tale), lease->iaid);
 		return;
 	}
-	log_write(log, DHCP6_RELEASE_PD, tale->label, tale->text, lease->iaid);
+	log_write(
+	    log, DHCP6_RELEASE_PD, label_of(tale), text_of(tale), lease->iaid);
 	if (change->remove)
-		log_write(log, DHCP6_RELEASE_PD_DELETED, tale->label,
-		    tale->text, lease->iaid);
+		log_write(log, DHCP6_RELEASE_PD_DELETED, label_of(tale),
+		    text_of(tale), lease->iaid);
 	else
-		log_write(log, DHCP6_RELEASE_PD_EXPIRED, tale->label,
-		    tale->text, lease->iaid);
+		log_write(log, DHCP6_RELEASE_PD_EXPIRED, label_of(tale),
+		    text_of(tale), lease->iaid);
 }
 
 /* Only values of the lease may be read here, no spans. */
@@ -261,13 +285,13 @@ tell_change(struct tale *tale, const struct lease_change *change)
 	const struct lease *lease = &change->lease;
 	uint8_t type = tale->query->view.type;
 
-	(void)resource_text(tale, (enum lease_type)lease->type, lease->address,
+	speak_of(tale, (enum lease_type)lease->type, lease->address,
 	    lease->prefix_length);
 	if (type == MESSAGE_RELEASE)
 		tell_released(tale, change);
 	else if (type == MESSAGE_DECLINE)
-		log_write(tale->context->log, DHCP6_DECLINE_LEASE, tale->label,
-		    tale->text, lease->valid);
+		log_write(tale->context->log, DHCP6_DECLINE_LEASE,
+		    label_of(tale), text_of(tale), lease->valid);
 	else if (change->remove)
 		tell_revoked(tale, lease);
 }
@@ -281,19 +305,7 @@ tell_moved(struct tale *tale)
 	if (last == selected || last == NULL || last->network == NULL)
 		return;
 	log_write(tale->context->log, DHCP6_SUBNET_DYNAMICALLY_CHANGED,
-	    tale->label, selected->id, last->id, last->network->name);
-}
-
-/* Texts cost more than the decision: only where some line may be written. */
-static bool
-is_listened_to(const struct step_context *context)
-{
-	const struct log *log = context->log;
-
-	return log_wants(log, &log_message_DHCP6_LEASE_ALLOC) ||
-	       log_wants(log, &log_message_ALLOC_ENGINE_V6_HR_ADDR_GRANTED) ||
-	       log_wants(log, &log_message_ALLOC_ENGINE_V6_ALLOC_FAIL) ||
-	       log_wants(log, &log_message_DHCP6_SUBNET_DYNAMICALLY_CHANGED);
+	    label_of(tale), selected->id, last->id, last->network->name);
 }
 
 void
@@ -306,13 +318,9 @@ step_tell(struct query *query, struct step_context *context)
 		return;
 	tale.query = query;
 	tale.context = context;
-	tale.heard = is_listened_to(context);
 	tale.label[0] = 0;
-	if (tale.heard)
-		(void)label_text(query, tale.label);
 	tell_ias(&tale);
-	for (unsigned i = 0; tale.heard && i < decision->change_count; i++)
+	for (unsigned i = 0; i < decision->change_count; i++)
 		tell_change(&tale, &decision->changes[i]);
-	if (tale.heard)
-		tell_moved(&tale);
+	tell_moved(&tale);
 }

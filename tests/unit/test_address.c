@@ -7,6 +7,7 @@
  */
 #include "libcommon/address.h"
 
+#include <arpa/inet.h>
 #include <string.h>
 
 #include "tests/unit/suite.h"
@@ -41,6 +42,28 @@ START_TEST(text_is_rfc_5952)
 	check_text("ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
 	    "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff");
 	check_text("::ffff:192.0.2.1", "::ffff:192.0.2.1");
+}
+END_TEST
+
+/* All patterns of zero groups, with groups of one to four digits. */
+START_TEST(text_is_that_of_inet_ntop)
+{
+	static const uint64_t groups[] = {0x1, 0xab, 0x9cd, 0xef01};
+
+	for (unsigned i = 0; i < 256 * 4; i++) {
+		struct address a = ADDRESS_ANY;
+		char ours[ADDRESS_TEXT_SIZE], theirs[ADDRESS_TEXT_SIZE];
+		struct in6_addr in6;
+
+		for (unsigned bit = 0; bit < 8; bit++) {
+			a = address_shift_left(a, 16);
+			if (i / 4 >> bit & 1)
+				a.low |= groups[(i + bit) % 4];
+		}
+		in6 = address_to_in6(a);
+		inet_ntop(AF_INET6, &in6, theirs, sizeof(theirs));
+		ck_assert_str_eq(address_text(a, ours), theirs);
+	}
 }
 END_TEST
 
@@ -262,6 +285,7 @@ main(void)
 	TCase *tests = tcase_create("address");
 
 	tcase_add_test(tests, text_is_rfc_5952);
+	tcase_add_test(tests, text_is_that_of_inet_ntop);
 	tcase_add_test(tests, parse_refuses);
 	tcase_add_test(tests, parse_reads_no_further);
 	tcase_add_test(tests, prefixes);
