@@ -126,9 +126,9 @@ write_bytes(struct reply_options *reply, const struct option_value *value)
 		    reply->w, &reply->query->view, value->value);
 		break;
 	case OPTION_VENDOR_CLASS:
-		if (has_vendor_class(reply, value->value))
-			break;
-		/* fallthrough */
+		if (!has_vendor_class(reply, value->value))
+			writer_option(reply->w, value->code, value->value);
+		break;
 	default:
 		writer_option(reply->w, value->code, value->value);
 		break;

@@ -126,9 +126,15 @@ rule_s46_rule(struct span value, struct err_detail *detail)
 	return ERR_NONE;
 }
 
+/* Each is compared with all others, so there may not be many. */
+#define CODES_MAX 32
+
 enum err
 rule_no_code_twice(struct span value, struct err_detail *detail)
 {
+	if (value.size > CODES_MAX * sizeof(uint16_t))
+		return err_set(
+		    detail, ERR_RANGE, "more than %d codes", CODES_MAX);
 	for (size_t i = 0; i + 2 <= value.size; i += 2) {
 		uint16_t code = load_u16(value.data + i);
 

@@ -28,7 +28,7 @@ enum err rule_s46_mapt(struct span value, struct err_detail *detail);
 enum err rule_s46_lw(struct span value, struct err_detail *detail);
 /* S46 Rule: lengths of EA bits and of the IPv4 prefix (RFC 7598 4.1) */
 enum err rule_s46_rule(struct span value, struct err_detail *detail);
-/* S46 Priority: no code twice (RFC 8026 1.3) */
+/* S46 Priority: no code twice (RFC 8026 1.3), and 32 at most */
 enum err rule_no_code_twice(struct span value, struct err_detail *detail);
 /* Prefix64: lengths in bits as RFC 8115 has them */
 enum err rule_prefix64(struct span value, struct err_detail *detail);

@@ -34,7 +34,8 @@
 #define VIEW_RELAY_OPTIONS_MAX 64 /* options in one relay level */
 #define VIEW_IAS_MAX 64		  /* IA_NA and IA_PD together */
 #define VIEW_LEASES_MAX 256	  /* IAADDR and IAPREFIX together */
-#define VIEW_REQUESTS_MAX 256	  /* codes read of an ORO or ERO */
+#define VIEW_REQUESTS_MAX 256	  /* codes read of an ORO */
+#define VIEW_ECHOES_MAX 64	  /* codes read of an Echo Request */
 
 /* Why a datagram is no message; each is counted apart. */
 enum view_error {
@@ -79,7 +80,7 @@ struct view_relay {
 	struct span remote_id;	   /* enterprise number and data */
 	struct span subscriber_id;
 	struct span relay_id;
-	struct span echo_request;  /* codes of option 43, cut as oro */
+	struct span echo_request;  /* codes of option 43, cut likewise */
 	struct span rsoo;	   /* options inside option 66 */
 	struct span link_layer;	   /* option 79: type and address */
 	uint16_t relay_port;	   /* option 135 */

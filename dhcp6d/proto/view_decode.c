@@ -83,7 +83,8 @@ note_option(struct view *view, const struct option_at *at)
 		break;
 	case OPTION_ORO:
 		if (view->oro.data == NULL)
-			view->oro = view_requests_cut(at->value);
+			view->oro =
+			    view_codes_cut(at->value, VIEW_REQUESTS_MAX);
 		break;
 	case OPTION_ELAPSED_TIME:
 		if (!view->has_elapsed)

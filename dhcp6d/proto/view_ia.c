@@ -100,6 +100,8 @@ merge(struct view *view, struct view_ia *ia, unsigned first)
 	unsigned behind = ia->lease_first + ia->lease_count;
 	unsigned added = view->lease_count - first;
 
+	if (added == 0)
+		return;
 	reverse(&view->leases[behind], first - behind);
 	reverse(&view->leases[first], added);
 	reverse(&view->leases[behind], view->lease_count - behind);

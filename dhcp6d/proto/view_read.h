@@ -40,12 +40,12 @@ view_counts(const struct option_at *at, uint8_t type)
 	       option_value_is_good(definition, at->value);
 }
 
-/* The codes of an ORO or ERO that are read. */
+/* The codes of an ORO or ERO that are read: so many at most. */
 static inline struct span
-view_requests_cut(struct span codes)
+view_codes_cut(struct span codes, size_t most)
 {
-	if (codes.size > VIEW_REQUESTS_MAX * sizeof(uint16_t))
-		codes.size = VIEW_REQUESTS_MAX * sizeof(uint16_t);
+	if (codes.size > most * sizeof(uint16_t))
+		codes.size = most * sizeof(uint16_t);
 	return codes;
 }
 

@@ -71,7 +71,8 @@ relay_read_options(struct view_relay *relay, struct span *message)
 	}
 	if (!reader_good(&r))
 		return VIEW_OPTION_OVERRUN;
-	relay->echo_request = view_requests_cut(relay->echo_request);
+	relay->echo_request =
+	    view_codes_cut(relay->echo_request, VIEW_ECHOES_MAX);
 	return message->size < CLIENT_HEADER_SIZE ? VIEW_RELAY_NO_MESSAGE
 						  : VIEW_GOOD;
 }

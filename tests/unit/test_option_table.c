@@ -345,6 +345,18 @@ START_TEST(test_nested_lengths)
 }
 END_TEST
 
+/* So many codes that comparing them all would cost its sender nothing. */
+static void
+check_many_priorities(void)
+{
+	const struct option_definition *definition = option_find("dhcp6", 111);
+
+	for (unsigned i = 0; i < 33; i++)
+		store_u16(bytes + 2 * i, (uint16_t)i);
+	ck_assert(option_value_is_good(definition, span_of(bytes, 64)));
+	ck_assert(!option_value_is_good(definition, span_of(bytes, 66)));
+}
+
 START_TEST(test_rules)
 {
 	ck_assert(!is_good("dhcp6", 82, "0000003b"));
@@ -354,6 +366,7 @@ START_TEST(test_rules)
 	    "81" ADDRESS));
 	ck_assert(!is_good("dhcp6", 103, "680069"));
 	ck_assert(!is_good("dhcp6", 111, "005e005f005e"));
+	check_many_priorities();
 	ck_assert(!is_good("dhcp6", 67, "0078"));
 	ck_assert(!is_good("dhcp6", 67, "8178"));
 	/* P5908-4-a: exactly one suboption */

@@ -172,6 +172,18 @@ START_TEST(test_relay_bad_options)
 }
 END_TEST
 
+/* 5.1: of an Echo Request only so many codes are read. */
+START_TEST(test_relay_long_echo_request)
+{
+	static uint8_t codes[2 * VIEW_ECHOES_MAX + 2];
+
+	relay_options(OPTION_ERO, (const char *)codes, sizeof(codes));
+	ck_assert_int_eq(decode(), VIEW_GOOD);
+	ck_assert_uint_eq(
+	    view.relays[0].echo_request.size, 2 * VIEW_ECHOES_MAX);
+}
+END_TEST
+
 START_TEST(test_relay_too_many_options)
 {
 	relay_options(60001, "", 0); /* 18, 9, 60001: three */
@@ -217,6 +229,7 @@ main(void)
 	tcase_add_test(tests, test_relay_options);
 	tcase_add_test(tests, test_relay_bad_options);
 	tcase_add_test(tests, test_relay_too_many_options);
+	tcase_add_test(tests, test_relay_long_echo_request);
 	tcase_add_loop_test(tests, test_types_not_read, 0, 10);
 	suite_add_tcase(suite, tests);
 	return suite_run(suite);
