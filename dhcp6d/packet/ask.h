@@ -29,6 +29,7 @@ struct ask {
 	bool creates;        /* an unknown IA may get a binding */
 	bool refused;        /* class REJECT: nothing is allocated */
 	bool wants_excluded; /* the ORO lists PD Exclude, RFC 6603 */
+	bool exhausted[3];   /* by lease type: an IA found nothing free */
 };
 
 /* A lease in force for its holder: assigned and not over. */

@@ -29,7 +29,7 @@ decide_confirm(struct ask *ask)
 			continue;
 		for (unsigned j = 0; j < ia->lease_count; j++, seen++)
 			all = all &&
-			      link_subnet_of(ask->selected,
+			      link_subnet_of(ask->config, ask->selected,
 				  view->leases[ia->lease_first + j].address) !=
 				  NULL;
 	}

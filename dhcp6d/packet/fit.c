@@ -142,7 +142,8 @@ fit_find(struct fit *out, const struct ask *ask, enum lease_type type,
 		else
 			find_reserved_prefix(out, ask, &lease);
 	} else {
-		out->subnet = link_subnet_of(ask->selected, address);
+		out->subnet =
+		    link_subnet_of(ask->config, ask->selected, address);
 		if (out->subnet != NULL)
 			pool = pool_of_address(out->subnet, type, address);
 	}

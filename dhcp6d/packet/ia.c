@@ -219,9 +219,15 @@ give_new(struct work *work)
 		give(work, &grant);
 		return;
 	}
+	/* what one IA did not find, the next need not look for: a message of
+	 * many IAs costs a full network one search */
+	if (ask->exhausted[work->ia->type])
+		return;
 	if (wish != 0 ? allocate_prefix(&grant, ask, work->ia, wish, 0)
 		      : allocate(&grant, ask, work->ia))
 		give(work, &grant);
+	else
+		ask->exhausted[work->ia->type] = true;
 }
 
 /* A reserved lease among the live ones: it is where it belongs. */
@@ -353,7 +359,8 @@ ia_names_off_link(const struct ask *ask, const struct view_ia *ia)
 		return false;
 	for (unsigned i = 0; i < ia->lease_count; i++)
 		if (!address_is_any(named[i].address) &&
-		    link_subnet_of(ask->selected, named[i].address) == NULL)
+		    link_subnet_of(
+			ask->config, ask->selected, named[i].address) == NULL)
 			return true;
 	return false;
 }

@@ -3,7 +3,12 @@
  */
 #include "dhcp6d/packet/link.h"
 
+#include "dhcp6d/config/index.h"
 #include "dhcp6d/packet/classify.h"
+
+#define MEMBERS_FEW 8
+/* Ranges that hold one address: one a prefix length. */
+#define SUBNETS_OF_ADDRESS_MAX 129
 
 /* Where a subnet stands among its network's, which are sorted by id. */
 static uint32_t
@@ -73,8 +78,25 @@ link_first(struct link_walk *walk, const struct subnet *selected,
 	return link_next(walk);
 }
 
+/* Of many members the one is looked up: a message may name hundreds of
+ * addresses. */
+static const struct subnet *
+look_up(const struct snapshot *config, const struct network *network,
+    struct address address)
+{
+	const struct subnet *found[SUBNETS_OF_ADDRESS_MAX];
+	size_t count =
+	    index_by_address(config, address, found, SUBNETS_OF_ADDRESS_MAX);
+
+	for (size_t i = 0; i < count; i++)
+		if (found[i]->network == network)
+			return found[i];
+	return NULL;
+}
+
 const struct subnet *
-link_subnet_of(const struct subnet *selected, struct address address)
+link_subnet_of(const struct snapshot *config, const struct subnet *selected,
+    struct address address)
 {
 	const struct network *network;
 
@@ -83,6 +105,8 @@ link_subnet_of(const struct subnet *selected, struct address address)
 	if (prefix_contains(selected->prefix, address))
 		return selected;
 	network = selected->network;
+	if (network != NULL && network->subnet_count > MEMBERS_FEW)
+		return look_up(config, network, address);
 	for (uint32_t i = 0; network != NULL && i < network->subnet_count; i++)
 		if (prefix_contains(network->subnets[i]->prefix, address))
 			return network->subnets[i];

@@ -24,7 +24,7 @@ const struct subnet *link_first(struct link_walk *walk,
 const struct subnet *link_next(struct link_walk *walk);
 
 /* The member, whatever its guards, whose range holds address; or NULL. */
-const struct subnet *link_subnet_of(
+const struct subnet *link_subnet_of(const struct snapshot *config,
     const struct subnet *selected, struct address address);
 
 /* Members in all: 1 outside shared networks, 0 without a subnet. */

@@ -85,7 +85,7 @@ subnet_for(const struct pick *pick, const struct host *host,
 		return index_by_id(ask->config, host->subnet_id);
 	if (pick->ia->type == LEASE_PD)
 		return ask->selected;
-	subnet = link_subnet_of(ask->selected, resource->address);
+	subnet = link_subnet_of(ask->config, ask->selected, resource->address);
 	if (subnet != NULL && subnet_permits(subnet, &ask->query->classes))
 		return subnet;
 	because(ask->why, "reserved-elsewhere",

@@ -5,6 +5,7 @@
  */
 #include "exchange.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static struct exchange x;
@@ -148,13 +149,50 @@ START_TEST(member_removed)
 }
 END_TEST
 
+/* More members than are looked at one by one. */
+START_TEST(many_members)
+{
+	static char text[8192];
+	size_t used = 0;
+
+	used += (size_t)snprintf(text, sizeof(text),
+	    "{'Dhcp6': {'subnet6': [{'id': 99, 'subnet': '2001:db8:99::/64',"
+	    " 'interface': 'eth9'}], 'shared-networks': [{'name': 'n',"
+	    " 'interface': 'eth0', 'subnet6': [");
+	for (unsigned i = 1; i <= 20; i++)
+		used += (size_t)snprintf(text + used, sizeof(text) - used,
+		    "%s{'id': %u, 'subnet': '2001:db8:%u::/64',"
+		    " 'pools': [{'pool': '2001:db8:%u::1-2001:db8:%u::1'}]}",
+		    i == 1 ? "" : ",", i, i, i, i);
+	(void)snprintf(text + used, sizeof(text) - used, "]}]}}");
+	x_open(&x, text);
+	ck_assert_str_eq(
+	    request(1, &ia_na, "2001:db8:17::1"), "2001:db8:17::1");
+	for (unsigned client = 2; client <= 20; client++)
+		(void)request(client, &ia_na, NULL);
+	x_message(&x, MESSAGE_REQUEST, 21);
+	for (uint32_t iaid = 1; iaid <= 5; iaid++) {
+		x_open_ia(&x, &ia_na, iaid);
+		x_close_option(&x);
+	}
+	ck_assert_int_eq(x_send(&x), DROP_NONE);
+	for (unsigned i = 0; i < 5; i++)
+		ck_assert_int_eq(x_ia(&x, i)->status, STATUS_NO_ADDRS_AVAIL);
+	x_one(&x, MESSAGE_CONFIRM, 1, &ia_na, 1, "2001:db8:99::1");
+	ck_assert_int_eq(x.query.decision.status, STATUS_NOT_ON_LINK);
+	x_one(&x, MESSAGE_CONFIRM, 1, &ia_na, 1, "2001:db8:20::77");
+	ck_assert_int_eq(x.query.decision.status, STATUS_SUCCESS);
+	x_close(&x);
+}
+END_TEST
+
 int
 main(void)
 {
 	const TTest *const tests[] = {next_member_when_one_is_full,
 	    selected_first_then_wrapping_round, what_it_has_in_a_sibling,
 	    sibling_of_another_class, reservation_in_a_sibling,
-	    reservations_in_both, member_removed};
+	    reservations_in_both, member_removed, many_members};
 
 	return X_RUN("network", tests);
 }
