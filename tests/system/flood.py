@@ -148,26 +148,47 @@ class Flood:
         print("%d acknowledged" % self.acknowledged)
 
 
+def inodes(path):
+    """Which files the set has now; a cleanup moves them."""
+    found = []
+    for ending in ("", ".1", ".2", ".completed"):
+        try:
+            found.append(os.stat(path + ending).st_ino)
+        except FileNotFoundError:
+            found.append(None)
+    return found
+
+
+def lines(path):
+    """The set's rows in order, read while no cleanup moved the files."""
+    while True:
+        before = inodes(path)
+        names = [path + ".2", path + ".1", path]
+        if os.path.exists(path + ".completed"):
+            names = [path + ".completed", path]
+        read = []
+        for name in names:
+            try:
+                with open(name, encoding="ascii") as file:
+                    read += file.read().splitlines()
+            except FileNotFoundError:
+                pass
+        if inodes(path) == before:
+            return read
+
+
 def rows(path):
     """What the set says in the end: {(address, length): (duid, row)}."""
-    if os.path.exists(path + ".completed"):
-        names = [path + ".completed", path]
-    else:
-        names = [path + ".2", path + ".1", path]
     found = {}
-    for name in names:
-        if not os.path.exists(name):
+    for row in lines(path):
+        columns = row.split(",")
+        if columns[0] == "address" or len(columns) != 18:
             continue
-        with open(name, encoding="ascii") as file:
-            for row in file:
-                columns = row.rstrip("\n").split(",")
-                if columns[0] == "address" or len(columns) != 18:
-                    continue
-                key = columns[0], int(columns[8])
-                if columns[2] == "0":
-                    found.pop(key, None)
-                else:
-                    found[key] = columns[1], columns[13]
+        key = columns[0], int(columns[8])
+        if columns[2] == "0":
+            found.pop(key, None)
+        else:
+            found[key] = columns[1], columns[13]
     return found
 
 
