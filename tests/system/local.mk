@@ -8,13 +8,14 @@ system_tests = \
 	tests/system/disk-full.sh \
 	tests/system/kill9.sh \
 	tests/system/networkd.sh \
+	tests/system/operators.sh \
 	tests/system/relay.sh \
 	tests/system/reload-clients.sh \
 	tests/system/reload.sh \
 	tests/system/server.sh \
 	tests/system/sync-before-reply.sh \
 	tests/system/upkeep.sh
-EXTRA_DIST += $(system_tests) tests/system/flood.py tests/system/lib.sh \
+EXTRA_DIST += $(system_tests) tests/system/control_attack.py tests/system/flood.py tests/system/lib.sh \
 	tests/system/run.sh
 
 check-system: all

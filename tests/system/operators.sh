@@ -1,0 +1,215 @@
+#!/bin/sh
+# operators.sh: ctrld and dhcp6ctl, with real processes.
+#
+# Every verb and its exit status; roles; keys that are unknown, readable by
+# others or of another server; a command that is replayed or changed on its
+# way; a stranger's garbage; each daemon killed and started again, alone; what
+# the audit log says of all that.
+. "$(dirname "$0")/lib.sh"
+
+attack() {
+	python3 "$here/control_attack.py" "$dir/ctrld.sock" "$@"
+}
+
+# ctl KEY ARGUMENTS...: dhcp6ctl with that operator's key
+ctl() {
+	key=$1
+	shift
+	"$build/ctrld/dhcp6ctl" -s "${socket:-$dir/ctrld.sock}" \
+		-k "$dir/$key.key" "$@"
+}
+
+# gives STATUS COMMAND...: it ends with that status
+gives() {
+	wanted=$1
+	shift
+	"$@" >>"$dir/client.log" 2>&1
+	[ $? = "$wanted" ]
+}
+
+# says TEXT COMMAND...: its output has the text
+says() {
+	wanted=$1
+	shift
+	"$@" 2>&1 | tee -a "$dir/client.log" | grep -q -- "$wanted"
+}
+
+ctrld_start() {
+	"$build/ctrld/ctrld" -c "$dir/ctrld.yaml" -d >>"$dir/ctrld.log" 2>&1 &
+	ctrld=$!
+	wait_for 5 gives 0 ctl reader status ||
+		[ -n "${alone:-}" ] || fail "ctrld does not let operators in"
+}
+
+start() {
+	need python3
+	server_is_kea && skip "Kea has no such daemon"
+	export DHCP6D_CONTROL_SOCKET="$dir/dhcp6d.sock"
+	export DHCP6D_LFC="$build/lfc/lfc"
+	{
+		echo "ctrld:"
+		echo "  socket: $dir/ctrld.sock"
+		echo "  server-socket: $dir/dhcp6d.sock"
+		echo "  identity-file: $dir/identity"
+		echo "  audit-log: $dir/audit.log"
+		echo "  operators:"
+		for pair in reader:read worker:operate chief:admin; do
+			name=${pair%:*}
+			public=$(ctl "$name" keygen 2>/dev/null)
+			echo "    - { name: $name, key: $public, role: ${pair#*:} }"
+		done
+	} >"$dir/ctrld.yaml"
+	ctl stranger keygen >/dev/null 2>&1
+	server_start
+	ctrld_start
+}
+
+audited() {
+	grep -q -- "$1" "$dir/audit.log"
+}
+
+test_verbs() {
+	start
+	expect "status" says "leases stored *yes" ctl reader status
+	expect "a lease is added" gives 0 ctl worker lease add 2001:db8::777 \
+		duid=00:01:02:03 iaid=7
+	expect "its row is on disk by then" is_leased 2001:db8::777
+	expect "it is in the list" says 2001:db8::777 ctl reader leases
+	expect "the list of its subnet has it" \
+		says 2001:db8::777 ctl reader leases --subnet 1024
+	expect "another subnet's has not" \
+		not says 2001:db8::777 ctl reader leases --subnet 7
+	expect "as CSV" says '^2001:db8::777,00:01:02:03,4000,' \
+		ctl reader leases --csv
+	expect "it is shown" says assigned ctl reader lease get 2001:db8::777
+	expect "twice is a conflict" gives 1 ctl worker lease add \
+		2001:db8::777 duid=00:01:02:03 iaid=7
+	expect "it is deleted" gives 0 ctl worker lease del 2001:db8::777
+	expect "the deletion is on disk" not is_leased 2001:db8::777
+	expect "it is gone" gives 1 ctl reader lease get 2001:db8::777
+	expect "pools" says 'IA_PD *0 *4096' ctl reader pools
+	expect "statistics" says 'pkt6-received *0' ctl reader stats
+	expect "JSON for machines" says '"result": 0' ctl reader -j status
+	expect "any command" says '3.0.0' ctl reader call version-get
+	expect "an unknown one fails" gives 1 ctl reader call no-such-command
+	expect "usage" gives 2 ctl reader lease
+	expect "no such verb" gives 2 ctl reader no-such-verb
+	expect "reload" gives 0 ctl worker reload
+	configure 's/"valid-lifetime": 4000/"valid-lifetime": "x"/'
+	expect "a bad file is refused" gives 1 ctl worker reload
+	expect "and the old one in force" kill -0 "$server"
+	expect "lfc runs" gives 0 ctl worker lfc
+	soon "and has made its file" test -s "$leases.2"
+	expect "shutdown" gives 0 ctl chief call shutdown '{"exit-value": 3}'
+	wait "$server"
+	expect "with the status asked for" test $? = 3
+}
+
+test_roles() {
+	start
+	expect "a reader may not reload" gives 3 ctl reader reload
+	expect "nor add leases" gives 3 ctl reader lease add 2001:db8::777 \
+		duid=00:01:02:03 iaid=7
+	expect "an operator may reload" gives 0 ctl worker reload
+	expect "but not stop the server" gives 3 ctl worker call shutdown
+	expect "a stranger may nothing" gives 3 ctl stranger status
+	expect "what was refused is audited" \
+		audited "operator=reader .*command=config-reload .*refused"
+	expect "what was done is audited" \
+		audited "operator=worker .*command=config-reload .*result=0"
+	ctl chief call config-set '{"Dhcp6": {"password": "geheim"}}' \
+		>/dev/null 2>&1
+	expect "secrets are not" not audited geheim
+	expect "the log is for owner and group" \
+		test "$(stat -c %a "$dir/audit.log")" = 640
+	sed -i '/name: worker/d' "$dir/ctrld.yaml"
+	kill -HUP "$ctrld"
+	soon "who is off the list is out" gives 3 ctl worker status
+	expect "the others are in" gives 0 ctl chief status
+}
+
+test_keys() {
+	start
+	chmod 644 "$dir/chief.key"
+	expect "a key that others may read is refused" \
+		gives 3 ctl chief status
+	chmod 600 "$dir/chief.key"
+	expect "no key" gives 3 ctl nobody status
+	expect "keygen never overwrites" gives 1 ctl chief keygen
+	socket=$dir/nowhere
+	expect "no ctrld there" gives 4 ctl chief status
+}
+
+test_replay() {
+	start
+	attack record "$dir/recorded" "$dir/proxy.sock" &
+	wait_for 5 test -S "$dir/proxy.sock"
+	socket=$dir/proxy.sock
+	expect "a command goes through the thief" gives 0 ctl worker lease add \
+		2001:db8::777 duid=00:01:02:03 iaid=7
+	socket=
+	expect "the lease is deleted" gives 0 ctl worker lease del 2001:db8::777
+	expect "sent again, the command is refused" attack replay \
+		"$dir/recorded"
+	expect "and the lease not there" not is_leased 2001:db8::777
+	mv "$dir/identity" "$dir/identity.old"
+	kill "$ctrld"
+	wait "$ctrld"
+	ctrld_start
+	expect "another server refuses it, too" attack replay "$dir/recorded"
+}
+
+test_tamper() {
+	start
+	attack tamper "$dir/proxy.sock" &
+	wait_for 5 test -S "$dir/proxy.sock"
+	socket=$dir/proxy.sock
+	expect "a changed command is refused" gives 3 ctl worker reload
+	expect "and not audited as the operator's" \
+		not audited "command=config-reloae"
+}
+
+test_garbage() {
+	start
+	expect "all of it is refused" attack garbage
+	expect "operators are served" gives 0 ctl reader status
+	size=$(awk '/VmRSS/ { print $2 }' "/proc/$ctrld/status")
+	expect "in little memory ($size KiB)" test "$size" -lt 32768
+}
+
+test_restarts() {
+	start
+	kill -KILL "$server"
+	wait "$server"
+	expect "without dhcp6d: not reachable" gives 4 ctl reader status
+	server_start
+	expect "with it again: served" gives 0 ctl reader status
+	kill -KILL "$ctrld"
+	wait "$ctrld"
+	expect "without ctrld: not reachable" gives 4 ctl reader status
+	expect "dhcp6d does not care" kill -0 "$server"
+	ctrld_start
+	expect "with it again: served" gives 0 ctl reader status
+}
+
+test_audit_full() {
+	start
+	mkdir "$dir/full"
+	mount -t tmpfs -o size=16k tmpfs "$dir/full"
+	sed -i "s|audit-log: .*|audit-log: $dir/full/audit.log|" \
+		"$dir/ctrld.yaml"
+	kill "$ctrld"
+	wait "$ctrld"
+	ctrld_start
+	head -c 20000 /dev/zero >"$dir/full/rest" 2>/dev/null
+	# the block that the log has already takes some lines more
+	for _ in $(seq 40); do
+		ctl reader status >/dev/null
+	done
+	expect "readers are served" gives 0 ctl reader status
+	expect "who would change something is not" gives 1 ctl worker reload
+	rm "$dir/full/rest"
+	expect "until there is room" gives 0 ctl worker reload
+}
+
+run_cases verbs roles keys replay tamper garbage restarts audit_full
