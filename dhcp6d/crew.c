@@ -5,9 +5,9 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 struct member {
 	struct worker *worker;
@@ -20,15 +20,27 @@ struct crew {
 	struct member members[];
 };
 
+/* Processors that this process may run on: a container or an administrator
+ * may have given it fewer than there are. */
+static uint32_t
+processors(void)
+{
+	cpu_set_t may_use;
+	int count;
+
+	if (sched_getaffinity(0, sizeof(may_use), &may_use) != 0)
+		return 1;
+	count = CPU_COUNT(&may_use);
+	return count < 1 ? 1 : (uint32_t)count;
+}
+
 size_t
 crew_size(bool multi_threading, uint32_t threads)
 {
-	long processors = sysconf(_SC_NPROCESSORS_ONLN);
-
 	if (!multi_threading)
 		return 1;
 	if (threads == 0)
-		threads = processors < 1 ? 1 : (uint32_t)processors;
+		threads = processors();
 	return threads > SOCKETS_WORKERS_MAX ? SOCKETS_WORKERS_MAX : threads;
 }
 
