@@ -6,8 +6,8 @@
  * lines go into a sorter (sorter.h) and come out by address. So no disk access
  * is at random, and memory is 24 to 32 bytes per lease and a bit per line.
  *
- * At last the result is read as any reader would: as many leases as there
- * should be, in order, no bad row.
+ * As many leases must come out as the index had, in order; at last the result
+ * is read again and compared with what was written.
  */
 #include <fcntl.h>
 #include <stdlib.h>
@@ -128,7 +128,8 @@ learn_source(struct compaction *c, struct source *source)
 
 		switch (lease_reader_next(source->reader, &row, &why)) {
 		case LEASE_READER_ROW:
-			key = lease_key(&row.lease);
+			key = lease_key_make(row.lease.address, row.lease.type,
+			    row.lease.prefix_length);
 			c->text += row.size;
 			if (!learn(c, &key,
 				row.removed ? 0 : source->before + row.line))
@@ -244,32 +245,36 @@ plan(struct compaction *c)
 	return write_status(err);
 }
 
-/* As it stands, or made anew if the file's rows are not ours. */
+/* A row of another schema becomes ours; text has room for it. */
+static bool
+renew_row(struct lease_reader_row *row, char text[LEASE_ROW_MAX])
+{
+	size_t size =
+	    lease_row_write(&row->lease, row->removed, text, LEASE_ROW_MAX);
+
+	row->text = text;
+	row->size = size == 0 ? 0 : size - 1; /* the line end */
+	return size > 0;
+}
+
 static enum lfc_status
 collect_row(
     struct compaction *c, struct source *source, struct lease_reader_row *row)
 {
-	static const char changed[] = "%s changed while it was compacted";
 	char text[LEASE_ROW_MAX];
-	uint8_t scratch[LEASE_ROW_SCRATCH];
+	struct address address;
+	uint8_t type, length;
 	struct lease_key key;
-	bool removed;
 
-	if (!lease_reader_is_current(source->reader)) {
-		row->size = lease_row_write(
-		    &row->lease, row->removed, text, sizeof(text));
-		row->text = text;
-		row->size -= row->size > 0; /* the line end */
-	} else if (lease_row_read(row->text, row->size, LEASE_ROW_COLUMNS,
-		       LEASE_ROW_COLUMNS, scratch, &row->lease, &removed,
-		       NULL) != ERR_NONE) {
-		row->size = 0;
-	}
-	if (row->size == 0) {
-		err_set(c->detail, ERR_CORRUPT, changed, source->path);
+	if ((!lease_reader_is_current(source->reader) &&
+		!renew_row(row, text)) ||
+	    !lease_row_read_key(
+		row->text, row->size, &address, &type, &length)) {
+		err_set(c->detail, ERR_CORRUPT,
+		    "%s changed while it was compacted", source->path);
 		return LFC_READ;
 	}
-	key = lease_key(&row->lease);
+	key = lease_key_make(address, type, length);
 	return write_status(
 	    sorter_add(c->sorter, &key, row->text, row->size, c->detail));
 }
@@ -335,90 +340,58 @@ collect_all(struct compaction *c)
 	return status;
 }
 
+struct writing {
+	struct output *output;
+	struct lease_key last;
+	uint64_t leases;
+};
+
 static enum err
 write_row(void *context, const struct lease_key *key, const char *text,
     size_t size, struct err_detail *detail)
 {
-	struct output *output = context;
-	enum err err = output_put(output, text, size, detail);
+	struct writing *w = context;
+	enum err err;
 
-	(void)key;
-	return err == ERR_NONE ? output_put(output, "\n", 1, detail) : err;
+	if (w->leases > 0 && lease_key_compare(&w->last, key) >= 0)
+		return err_set(detail, ERR_CORRUPT, "leases are out of order");
+	w->last = *key;
+	w->leases++;
+	err = output_put(w->output, text, size, detail);
+	return err == ERR_NONE ? output_put(w->output, "\n", 1, detail) : err;
 }
 
 static enum lfc_status
 write_all(struct compaction *c)
 {
+	struct writing w = {.leases = 0};
 	enum err err = output_create(c->config->output, &c->output, c->detail);
 
+	w.output = c->output;
 	if (err == ERR_NONE)
 		err = output_put(c->output, lease_row_header,
 		    strlen(lease_row_header), c->detail);
 	if (err == ERR_NONE)
 		err = output_put(c->output, "\n", 1, c->detail);
 	if (err == ERR_NONE)
-		err = sorter_drain(c->sorter, write_row, c->output, c->detail);
+		err = sorter_drain(c->sorter, write_row, &w, c->detail);
+	if (err == ERR_NONE && w.leases != c->stats->leases)
+		err = err_set(c->detail, ERR_CORRUPT,
+		    "%llu leases of %llu came out of sorting",
+		    (unsigned long long)w.leases,
+		    (unsigned long long)c->stats->leases);
 	if (err == ERR_NONE)
 		err = output_sync(c->output, c->detail);
 	if (err == ERR_NONE)
 		c->stats->bytes_written = output_size(c->output);
-	return write_status(err);
-}
-
-struct verification {
-	struct compaction *c;
-	struct lease_key last;
-	uint64_t rows;
-	bool bad;
-};
-
-static enum err
-verify_row(
-    void *context, const struct lease *lease, bool removed, uint64_t line)
-{
-	struct verification *v = context;
-	struct lease_key key = lease_key(lease);
-
-	if (removed || line != v->rows + 2 ||
-	    (v->rows > 0 && lease_key_compare(&v->last, &key) >= 0))
-		v->bad = true;
-	v->last = key;
-	v->rows++;
-	report_progress(v->c, "verified", v->rows);
-	return ERR_NONE;
-}
-
-static void
-verify_bad_row(void *context, uint64_t line, const char *text, size_t size,
-    const char *reason)
-{
-	struct verification *v = context;
-
-	(void)line;
-	(void)text;
-	(void)size;
-	(void)reason;
-	v->bad = true;
+	return err == ERR_CORRUPT ? LFC_VERIFY : write_status(err);
 }
 
 static enum lfc_status
 verify(struct compaction *c)
 {
-	struct verification v = {.c = c};
-	struct lease_file_stats stats;
-	enum err err = lease_file_read(c->config->output, 0, verify_row,
-	    verify_bad_row, &v, &stats, c->detail);
-
-	if (err != ERR_NONE)
-		return err == ERR_MEMORY ? LFC_MEMORY : LFC_VERIFY;
-	if (!v.bad && v.rows == c->stats->leases && !stats.torn &&
-	    !stats.converted && stats.bytes == c->stats->bytes_written)
-		return LFC_DONE;
-	err_set(c->detail, ERR_CORRUPT,
-	    "%s has %llu leases of %llu when read again, or is damaged",
-	    c->config->output, (unsigned long long)v.rows,
-	    (unsigned long long)c->stats->leases);
-	return LFC_VERIFY;
+	return output_verify(c->output, c->detail) == ERR_NONE ? LFC_DONE
+							       : LFC_VERIFY;
 }
 
 static enum lfc_status

@@ -3,7 +3,7 @@
  *
  * Open addressing with linear probing, the entries ordered by hash: a search
  * ends at the first greater one, so a table may be nearly full, and growing is
- * one walk in order. 256 shards by the hash's first byte grow one at a time:
+ * one walk in order. 32 shards by the hash's first bits grow one at a time:
  * no moment needs the whole table twice.
  */
 #include <stdlib.h>
@@ -15,8 +15,9 @@
 
 #include "lfc/index.h"
 
-#define SHARDS 256
-#define SHARD_SHIFT 56
+#define SHARD_BITS 5
+#define SHARDS (1 << SHARD_BITS)
+#define SHARD_SHIFT (64 - SHARD_BITS)
 #define SHARD_SLOTS_MIN 64
 
 /* Slots behind the last home, so that no probe wraps around. */
@@ -86,7 +87,11 @@ map_slots(size_t homes)
 	void *memory = mmap(NULL, shard_bytes(homes), PROT_READ | PROT_WRITE,
 	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
-	return memory == MAP_FAILED ? NULL : memory;
+	if (memory == MAP_FAILED)
+		return NULL;
+	/* Read at random: with small pages every look-up misses the TLB. */
+	(void)madvise(memory, shard_bytes(homes), MADV_HUGEPAGE);
+	return memory;
 }
 
 static void
@@ -99,7 +104,7 @@ unmap_slots(struct slot *slots, size_t homes)
 static size_t
 home_of(const struct shard *shard, uint64_t hash)
 {
-	return (size_t)((wide)(hash << 8) * shard->homes >> 64);
+	return (size_t)((wide)(hash << SHARD_BITS) * shard->homes >> 64);
 }
 
 static size_t

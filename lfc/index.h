@@ -14,30 +14,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "libcommon/address.h"
-#include "libcommon/lease_row.h"
-
-/* Leases are the same if their keys are; order is Kea's, by address. */
-struct lease_key {
-	struct address address;
-	uint8_t kind; /* 0: an address; else the prefix's length */
-};
-
-static inline struct lease_key
-lease_key(const struct lease *lease)
-{
-	return (struct lease_key){
-	    lease->address, lease->type == LEASE_NA ? 0 : lease->prefix_length};
-}
-
-/* Below zero, zero, above zero. */
-static inline int
-lease_key_compare(const struct lease_key *a, const struct lease_key *b)
-{
-	int order = address_compare(a->address, b->address);
-
-	return order != 0 ? order : (int)a->kind - (int)b->kind;
-}
+#include "lfc/key.h"
 
 struct index;
 

@@ -6,6 +6,7 @@ lfc_liblfc_a_SOURCES = \
 	lfc/compact.h \
 	lfc/index.c \
 	lfc/index.h \
+	lfc/key.h \
 	lfc/output.c \
 	lfc/output.h \
 	lfc/run.c \

@@ -1,6 +1,7 @@
 /*
  * output.c: the file being written: large writes, errors seen, synced.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,7 @@ struct output {
 	int fd;
 	uint64_t written;       /* in the file */
 	uint64_t started, done; /* write-back has begun, has ended, up to */
+	uint64_t digest;        /* of what is written */
 	size_t used;
 	char path[LEASE_FILE_PATH_MAX];
 	char buffer[BUFFER_SIZE];
@@ -36,8 +38,9 @@ output_create(const char *path, struct output **out, struct err_detail *detail)
 	strcpy(output->path, path);
 	output->written = output->started = output->done = 0;
 	output->used = 0;
+	output->digest = 0;
 	output->fd = open(path,
-	    O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY,
+	    O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY,
 	    0640);
 	if (output->fd < 0) {
 		free(output);
@@ -71,6 +74,24 @@ write_back(struct output *o)
 	o->started = o->written;
 }
 
+/* Tells apart what damage would make of a file; nobody forges this one. */
+static uint64_t
+add_digest(uint64_t digest, const char *data, size_t size)
+{
+	uint64_t word;
+
+	for (; size >= sizeof(word);
+	     data += sizeof(word), size -= sizeof(word)) {
+		memcpy(&word, data, sizeof(word));
+		digest = (digest << 5 | digest >> 59) ^ word;
+		digest *= UINT64_C(0x9e3779b97f4a7c15);
+	}
+	for (; size > 0; data++, size--)
+		digest =
+		    (digest ^ (uint8_t)*data) * UINT64_C(0x9e3779b97f4a7c15);
+	return digest;
+}
+
 static enum err
 flush(struct output *output, struct err_detail *detail)
 {
@@ -79,6 +100,8 @@ flush(struct output *output, struct err_detail *detail)
 
 	if (err != ERR_NONE)
 		return err;
+	output->digest =
+	    add_digest(output->digest, output->buffer, output->used);
 	output->written += output->used;
 	output->used = 0;
 	write_back(output);
@@ -115,6 +138,47 @@ output_sync(struct output *output, struct err_detail *detail)
 	if (err == ERR_NONE && fdatasync(output->fd) != 0)
 		err = err_system(detail, "cannot sync %s", output->path);
 	return err;
+}
+
+/* As much as the buffer holds, from an offset. */
+static enum err
+read_piece(struct output *o, uint64_t offset, struct err_detail *detail)
+{
+	o->used = 0;
+	while (o->used < sizeof(o->buffer)) {
+		ssize_t got = pread(o->fd, o->buffer + o->used,
+		    sizeof(o->buffer) - o->used, (off_t)(offset + o->used));
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return err_system(detail, "cannot read %s", o->path);
+		if (got == 0)
+			break;
+		o->used += (size_t)got;
+	}
+	return ERR_NONE;
+}
+
+/* In the same pieces as it was written, so that the digests agree. */
+enum err
+output_verify(struct output *output, struct err_detail *detail)
+{
+	uint64_t digest = 0, size = 0;
+	enum err err;
+
+	do {
+		err = read_piece(output, size, detail);
+		if (err != ERR_NONE)
+			return err;
+		digest = add_digest(digest, output->buffer, output->used);
+		size += output->used;
+	} while (output->used == sizeof(output->buffer));
+	output->used = 0;
+	if (size == output->written && digest == output->digest)
+		return ERR_NONE;
+	return err_set(detail, ERR_CORRUPT,
+	    "%s is not what was written to it, when read again", output->path);
 }
 
 uint64_t

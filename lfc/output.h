@@ -28,6 +28,10 @@ enum err output_put(struct output *output, const char *data, size_t size,
 /* Everything is in the file and on disk (fdatasync). */
 enum err output_sync(struct output *output, struct err_detail *detail);
 
+/* Reads the file again and compares; ERR_CORRUPT if it is not what was put.
+ * After output_sync. */
+enum err output_verify(struct output *output, struct err_detail *detail);
+
 uint64_t output_size(const struct output *output);
 
 #endif

@@ -13,7 +13,7 @@
 
 #include <stddef.h>
 
-#include "lfc/index.h"
+#include "lfc/key.h"
 #include "libcommon/err.h"
 
 struct sorter;

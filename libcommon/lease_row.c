@@ -444,9 +444,11 @@ lease_row_read(const char *line, size_t size, unsigned columns_min,
     unsigned columns_max, uint8_t *scratch, struct lease *lease, bool *removed,
     struct err_detail *detail)
 {
-	struct row row = {.scratch = scratch, .detail = detail};
+	struct row row; /* its fields are set by splitting */
 	enum err err;
 
+	row.scratch = scratch;
+	row.detail = detail;
 	if (detail != NULL)
 		detail->text[0] = 0;
 	if (!split_row(&row, line, size))
@@ -458,6 +460,39 @@ lease_row_read(const char *line, size_t size, unsigned columns_min,
 	err = read_columns(&row, lease);
 	*removed = lease->valid == 0 && lease->state != LEASE_RELEASED;
 	return err;
+}
+
+bool
+lease_row_read_key(const char *line, size_t size, struct address *address,
+    uint8_t *type, uint8_t *prefix_length)
+{
+	const char *end = line + size, *start = line, *comma;
+	uint64_t v;
+
+	for (unsigned column = 0; column <= COLUMN_PREFIX_LENGTH; column++) {
+		comma = memchr(start, ',', (size_t)(end - start));
+		if (comma == NULL)
+			return false;
+		size = (size_t)(comma - start);
+		if (column == COLUMN_ADDRESS &&
+		    !row_get_address(start, size, address))
+			return false;
+		if (column == COLUMN_TYPE) {
+			if (size != 1)
+				return false;
+			*type = (uint8_t)(*start - '0');
+			*prefix_length = 128;
+			if (*type == LEASE_NA)
+				return true;
+		}
+		if (column == COLUMN_PREFIX_LENGTH) {
+			if (!row_get_u64(start, size, &v) || v > 128)
+				return false;
+			*prefix_length = (uint8_t)v;
+		}
+		start = comma + 1;
+	}
+	return true;
 }
 
 static bool
