@@ -22,3 +22,10 @@ check-system: all
 	top_srcdir=$(abs_top_srcdir) top_builddir=$(abs_top_builddir) \
 		$(srcdir)/tests/system/run.sh
 .PHONY: check-system
+
+# This one needs Kea alone: no root, no namespaces.
+check_PROGRAMS += tests/system/kea_rows
+tests_system_kea_rows_SOURCES = tests/system/kea_rows.c
+tests_system_kea_rows_LDADD = libcommon/libcommon.a
+TESTS += tests/system/kea-takes-back.sh
+EXTRA_DIST += tests/system/kea-takes-back.sh
