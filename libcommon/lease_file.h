@@ -27,6 +27,7 @@
 #include <stdint.h>
 
 #include "libcommon/err.h"
+#include "libcommon/lease_reader.h"
 #include "libcommon/lease_row.h"
 
 #define LEASE_FILE_PATH_MAX 4096
@@ -58,13 +59,6 @@ typedef enum err lease_file_row(
  * reader's buffer holds), and why. */
 typedef void lease_file_bad_row(void *context, uint64_t line, const char *text,
     size_t size, const char *reason);
-
-struct lease_file_stats {
-	uint64_t rows, bad_rows, bytes;
-	uint64_t no_hwaddr; /* rows whose link-layer address was left out */
-	bool converted; /* an older column set, CRLF or no header: lfc mends */
-	bool torn;      /* the last row had no line end */
-};
 
 /*
  * Reads one file from start to end, sequentially and with bounded memory.

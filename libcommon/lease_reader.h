@@ -18,9 +18,21 @@
 #ifndef LIBCOMMON_LEASE_READER_H
 #define LIBCOMMON_LEASE_READER_H
 
-#include "libcommon/lease_file.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "libcommon/err.h"
+#include "libcommon/lease_row.h"
 
 #define LEASE_READER_BUFFER (1 << 20)
+
+struct lease_file_stats {
+	uint64_t rows, bad_rows, bytes;
+	uint64_t no_hwaddr; /* rows whose link-layer address was left out */
+	bool converted; /* an older column set, CRLF or no header: lfc mends */
+	bool torn;      /* the last row had no line end */
+};
 
 struct lease_reader;
 

@@ -6,7 +6,8 @@ bench_programs = \
 	tests/bench/bench_config \
 	tests/bench/bench_echo \
 	tests/bench/bench_load \
-	tests/bench/bench_store
+	tests/bench/bench_store \
+	tests/bench/lease_rows
 
 # Reading a large configuration.
 tests_bench_bench_config_SOURCES = tests/bench/bench_config.c
@@ -17,6 +18,10 @@ tests_bench_bench_config_LDADD = dhcp6d/config/libconfig.a \
 tests_bench_bench_store_SOURCES = tests/bench/bench_store.c
 tests_bench_bench_store_LDADD = dhcp6d/lease/liblease.a \
 	libcommon/libcommon.a $(SODIUM_LIBS)
+
+# Compaction: tests/bench/lfc.sh.
+tests_bench_lease_rows_SOURCES = tests/bench/lease_rows.c
+tests_bench_lease_rows_LDADD = libcommon/libcommon.a
 
 # The load generator, and the servers that do the least one can do.
 tests_bench_bench_load_SOURCES = \
@@ -34,4 +39,4 @@ tests_bench_bench_echo_LDADD =
 bench: all $(bench_programs)
 	$(srcdir)/tests/bench/run --build "$(abs_builddir)" $(BENCH)
 .PHONY: bench
-EXTRA_DIST += tests/bench/run
+EXTRA_DIST += tests/bench/run tests/bench/lfc.sh
