@@ -8,24 +8,10 @@
 #ifndef DHCP6D_ENGINE_H
 #define DHCP6D_ENGINE_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
-#include "dhcp6d/starter.h"
+#include "dhcp6d/engine_setup.h"
 #include "libcommon/err.h"
-#include "libcommon/log.h"
 
 struct engine;
-
-struct engine_setup {
-	const char *configuration; /* path */
-	const char *data_directory;
-	uint16_t port;        /* to listen on */
-	uint16_t client_port; /* 0 = 546; else for tests */
-	bool debug;           /* everything to the console */
-	struct starter *starter;
-	struct log *log; /* its thread is not started yet */
-};
 
 /*
  * Blocks the signals that it will handle, reads the configuration and the

@@ -7,6 +7,11 @@ dhcp6d_libprocess_a_SOURCES = \
 	dhcp6d/crew.h \
 	dhcp6d/engine.c \
 	dhcp6d/engine.h \
+	dhcp6d/engine_parts.c \
+	dhcp6d/engine_parts.h \
+	dhcp6d/engine_setup.h \
+	dhcp6d/engine_start.c \
+	dhcp6d/engine_start.h \
 	dhcp6d/maintenance.c \
 	dhcp6d/maintenance.h \
 	dhcp6d/notify.c \

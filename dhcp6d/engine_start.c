@@ -1,0 +1,333 @@
+/*
+ * engine_start.c: the order of the start is the order of what needs what:
+ * signals, configuration, log, identity (which wants interfaces), leases, the
+ * service that joins them, sockets, workers, operators.
+ */
+#include "dhcp6d/engine_start.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <sys/eventfd.h>
+#include <sys/signalfd.h>
+
+#include "dhcp6d/config/summary.h"
+#include "dhcp6d/configuration.h"
+#include "dhcp6d/packet/statistics.h"
+#include "libcommon/log_messages.h"
+#include "libcommon/text.h"
+
+/* By the committer's thread, from the moment it runs. */
+static void
+advanced(void *context, uint64_t durable)
+{
+	struct engine *engine = context;
+	struct crew *crew = atomic_load(&engine->crew);
+
+	(void)durable;
+	if (crew != NULL)
+		crew_advanced(crew);
+}
+
+static enum err
+open_events(struct engine *engine, struct err_detail *detail)
+{
+	sigset_t wanted;
+
+	sigemptyset(&wanted);
+	sigaddset(&wanted, SIGHUP);
+	sigaddset(&wanted, SIGINT);
+	sigaddset(&wanted, SIGTERM);
+	sigaddset(&wanted, SIGCHLD);
+	errno = pthread_sigmask(SIG_BLOCK, &wanted, NULL);
+	if (errno != 0)
+		return err_system(detail, "cannot block signals");
+	signal(SIGPIPE, SIG_IGN);
+	engine->signals = signalfd(-1, &wanted, SFD_CLOEXEC | SFD_NONBLOCK);
+	engine->event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (engine->signals < 0 || engine->event < 0)
+		return err_system(detail, "cannot make descriptors for events");
+	return ERR_NONE;
+}
+
+static enum err
+read_configuration(struct engine *engine, struct snapshot **snapshot,
+    struct err_detail *detail)
+{
+	enum err err = configuration_load(
+	    engine->setup.configuration, NULL, NULL, engine->log, snapshot);
+
+	if (err != ERR_NONE)
+		return err_set(detail, err,
+		    "configuration file %s cannot be used, see above",
+		    engine->setup.configuration);
+	err = engine_configure_log(engine, *snapshot, detail);
+	if (err == ERR_NONE)
+		err = log_start(engine->log, detail);
+	if (err != ERR_NONE)
+		return err;
+	config_log_summary(engine->log, *snapshot);
+	return ERR_NONE;
+}
+
+/* Interfaces, identity: what the host is, and who we are. */
+static enum err
+find_identity(struct engine *engine, const struct snapshot *snapshot,
+    struct err_detail *detail)
+{
+	const struct interface_table *table;
+	enum err err = interface_watch_open(&engine->interfaces, detail);
+
+	if (err == ERR_NONE &&
+	    configuration_serve(snapshot, engine->interfaces) != ERR_NONE)
+		err = err_set(detail, ERR_MEMORY, "no memory for interfaces");
+	if (err != ERR_NONE)
+		return err;
+	engine->watching = true;
+	table = interface_table_hold(engine->interfaces);
+	err = server_identity_find(engine->setup.data_directory,
+	    &snapshot->server_id, table,
+	    clock_now(&engine->clock).wall_ns / 1000000000, &engine->identity,
+	    detail);
+	interface_table_release(table);
+	return err;
+}
+
+static void
+announce_identity(const struct engine *engine)
+{
+	const struct server_identity *identity = &engine->identity;
+	char text[BYTES_TEXT_SIZE(LEASE_DUID_MAX)];
+
+	bytes_to_text(
+	    span_of(identity->duid, identity->duid_size), text, sizeof(text));
+	log_write(engine->log, DHCP6_USING_SERVERID, text,
+	    identity->duid_file[0] != 0 ? identity->duid_file : "(none)");
+}
+
+static enum err
+open_storage(struct engine *engine, const struct snapshot *snapshot,
+    struct err_detail *detail)
+{
+	const struct storage_setup setup = {
+	    .database = &snapshot->lease_database,
+	    .data_directory = engine->setup.data_directory,
+	    .clock = &engine->clock,
+	    .log = engine->log,
+	    .advanced = advanced,
+	    .context = engine,
+	};
+
+	return storage_open(&engine->storage, &setup, detail);
+}
+
+/* Takes over the snapshot. */
+static enum err
+make_service(
+    struct engine *engine, struct snapshot *snapshot, struct err_detail *detail)
+{
+	struct service *service = NULL;
+	enum err err = service_create(snapshot, engine->storage.store,
+	    span_of(engine->identity.duid, engine->identity.duid_size),
+	    &engine->identity.allocation_key, &service, detail);
+
+	if (err != ERR_NONE)
+		return err;
+	engine->service = current_service_create(service);
+	if (engine->service != NULL)
+		return ERR_NONE;
+	service_release(service);
+	return err_set(detail, ERR_MEMORY, "no memory for the service");
+}
+
+static void
+announce_unicast(const struct engine *engine)
+{
+	const struct interface_table *table =
+	    interface_table_hold(engine->interfaces);
+	char text[ADDRESS_TEXT_SIZE];
+
+	for (size_t i = 0; i < table->serving_count; i++)
+		if (table->serving[i].has_address)
+			log_write(engine->log, DHCPSRV_CFGMGR_USE_UNICAST,
+			    address_text(table->serving[i].address, text),
+			    table->serving[i].name);
+	interface_table_release(table);
+}
+
+static enum err
+open_sockets(struct engine *engine, const struct snapshot *snapshot,
+    struct err_detail *detail)
+{
+	const struct sockets_setup setup = {
+	    .port = engine->setup.port,
+	    .workers = crew_size(snapshot->multi_threading, snapshot->threads),
+	    .receive_bytes = SOCKETS_RECEIVE_BYTES,
+	    .log = engine->log,
+	};
+	enum err err = sockets_open(&setup, &engine->sockets, detail);
+
+	if (err != ERR_NONE)
+		return err;
+	engine->crew_count = setup.workers;
+	log_write(engine->log, DHCP6_MULTI_THREADING_INFO,
+	    setup.workers > 1 ? "yes" : "no", setup.workers);
+	log_write(engine->log, DHCP6_RECEIVE_BUFFER,
+	    sockets_receive_bytes(engine->sockets), setup.port, setup.workers);
+	announce_unicast(engine);
+	engine_join(engine);
+	if (sockets_joined(engine->sockets) == 0)
+		log_write(engine->log, DHCPSRV_NO_SOCKETS_OPEN,
+		    "as soon as one of those that interfaces-config names"
+		    " is there, its clients are served");
+	return ERR_NONE;
+}
+
+static enum err
+make_crew(struct engine *engine, struct err_detail *detail)
+{
+	struct crew *crew;
+	enum err err;
+
+	engine->counters = statistics_create(engine->crew_count);
+	if (engine->counters == NULL)
+		return err_set(detail, ERR_MEMORY, "no memory for counters");
+	engine->shared = (struct worker_shared){
+	    .service = engine->service,
+	    .interfaces = engine->interfaces,
+	    .store = engine->storage.store,
+	    .log_buffer = engine->storage.log_buffer,
+	    .committer = engine->storage.committer,
+	    .clock = &engine->clock,
+	    .log = engine->log,
+	    .counters = engine->counters,
+	    .disabled = &engine->disabled,
+	    .group_overflow = &engine->group_overflow,
+	    .port = engine->setup.port,
+	    .client_port = engine->setup.client_port,
+	};
+	err = crew_create(&engine->shared, engine->sockets, engine->crew_count,
+	    &crew, detail);
+	if (err != ERR_NONE)
+		return err;
+	atomic_store(&engine->crew, crew);
+	return ERR_NONE;
+}
+
+/* An operator may wait for it. */
+static void
+reload_ended(void *context, const char *reason)
+{
+	struct engine *engine = context;
+
+	if (reason == NULL)
+		atomic_store(
+		    &engine->reloaded_s, clock_now(&engine->clock).lease_s);
+	operators_fulfilled(engine->operators, WISH_RELOAD,
+	    reason == NULL ? ERR_NONE : ERR_SYNTAX, reason);
+}
+
+static enum err
+make_main_loop(struct engine *engine, const struct snapshot *snapshot,
+    struct err_detail *detail)
+{
+	const struct maintenance_setup maintenance = {
+	    .storage = &engine->storage,
+	    .starter = engine->setup.starter,
+	    .clock = &engine->clock,
+	    .log = engine->log,
+	    .event = engine->event,
+	};
+	const struct reload_setup reload = {
+	    .path = engine->setup.configuration,
+	    .starter = engine->setup.starter,
+	    .store = engine->storage.store,
+	    .identity = &engine->identity,
+	    .log = engine->log,
+	    .event = engine->event,
+	    .ended = reload_ended,
+	    .context = engine,
+	};
+
+	engine->maintenance = maintenance_create(&maintenance);
+	engine->reload = reload_create(&reload);
+	if (engine->maintenance == NULL || engine->reload == NULL)
+		return err_set(detail, ERR_MEMORY, "no memory for timers");
+	maintenance_configure(engine->maintenance, snapshot);
+	if (engine->storage.compact)
+		(void)maintenance_compact(engine->maintenance);
+	return ERR_NONE;
+}
+
+/* Commands are taken last: whoever asks finds a server that serves. */
+static enum err
+admit_operators(struct engine *engine, struct err_detail *detail)
+{
+	const struct operators_setup setup = {
+	    .control =
+		{
+		    .service = engine->service,
+		    .store = engine->storage.store,
+		    .log_buffer = engine->storage.log_buffer,
+		    .committer = engine->storage.committer,
+		    .interfaces = engine->interfaces,
+		    .clock = &engine->clock,
+		    .log = engine->log,
+		    .counters = engine->counters,
+		    .lease_file = engine->storage.path[0] != 0
+				      ? engine->storage.path
+				      : NULL,
+		    .workers = (uint32_t)engine->crew_count,
+		    .started_s = engine->started_s,
+		    .reloaded_s = &engine->reloaded_s,
+		},
+	    .event = engine->event,
+	    .disabled = &engine->disabled,
+	};
+
+	engine->operators = operators_create(&setup);
+	return engine->operators != NULL
+		   ? ERR_NONE
+		   : err_set(detail, ERR_MEMORY, "no memory for commands");
+}
+
+/* All that is made of the configuration; which the service then owns. */
+static enum err
+assemble_with(
+    struct engine *engine, struct snapshot *snapshot, struct err_detail *detail)
+{
+	enum err err = find_identity(engine, snapshot, detail);
+
+	if (err == ERR_NONE)
+		err = open_storage(engine, snapshot, detail);
+	if (err == ERR_NONE) {
+		announce_identity(engine);
+		snapshot_hold(snapshot);
+		err = make_service(engine, snapshot, detail);
+	}
+	if (err == ERR_NONE)
+		err = open_sockets(engine, snapshot, detail);
+	if (err == ERR_NONE)
+		err = make_crew(engine, detail);
+	if (err == ERR_NONE)
+		err = make_main_loop(engine, snapshot, detail);
+	if (err == ERR_NONE)
+		err = crew_start(engine->crew, detail);
+	if (err == ERR_NONE)
+		err = admit_operators(engine, detail);
+	return err;
+}
+
+enum err
+engine_assemble(struct engine *engine, struct err_detail *detail)
+{
+	struct snapshot *snapshot = NULL;
+	enum err err = open_events(engine, detail);
+
+	if (err == ERR_NONE)
+		err = read_configuration(engine, &snapshot, detail);
+	if (err == ERR_NONE)
+		err = assemble_with(engine, snapshot, detail);
+	snapshot_release(snapshot);
+	return err;
+}
