@@ -40,3 +40,6 @@ bench: all $(bench_programs)
 	$(srcdir)/tests/bench/run --build "$(abs_builddir)" $(BENCH)
 .PHONY: bench
 EXTRA_DIST += tests/bench/run tests/bench/lfc.sh
+
+# What tests/system/load.sh wants.
+check-system: tests/bench/bench_load$(EXEEXT)

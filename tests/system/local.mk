@@ -7,6 +7,7 @@ system_tests = \
 	tests/system/dibbler.sh \
 	tests/system/disk-full.sh \
 	tests/system/kill9.sh \
+	tests/system/load.sh \
 	tests/system/networkd.sh \
 	tests/system/operators.sh \
 	tests/system/relay.sh \

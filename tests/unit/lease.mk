@@ -86,3 +86,12 @@ tests_unit_test_compact_SOURCES = tests/unit/test_compact.c \
 	tests/unit/files.h tests/unit/lease_rows.h tests/unit/suite.h
 tests_unit_test_compact_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_compact_LDADD = lfc/liblfc.a $(lease_test_libs)
+
+# The load generator's reader.
+check_PROGRAMS += tests/unit/test_bench
+TESTS += tests/unit/test_bench
+tests_unit_test_bench_SOURCES = tests/unit/test_bench.c \
+	tests/unit/check_main.h \
+	tests/bench/clients.c tests/bench/histogram.c tests/bench/message.c
+tests_unit_test_bench_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_bench_LDADD = $(SODIUM_LIBS) $(CHECK_LIBS)
