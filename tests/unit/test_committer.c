@@ -363,7 +363,7 @@ END_TEST
 
 START_TEST(what_gathered_meanwhile_is_stored_too)
 {
-	sink.sync_ms = 30;
+	sink.sync_ms = 500; /* long enough for ten appends on a busy machine */
 	pthread_mutex_lock(&sink.lock);
 	sink.fail_sync = 1;
 	pthread_mutex_unlock(&sink.lock);
