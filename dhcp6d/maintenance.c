@@ -36,7 +36,9 @@ struct maintenance {
 	struct expiry_config expiry;
 	uint32_t lfc_interval;
 	uint64_t expire_at, lfc_at; /* steady ns; NEVER */
-	unsigned incomplete;        /* cycles in a row */
+	uint64_t backlog_since;     /* steady ns; NEVER = all were reclaimed */
+	unsigned cycles;            /* in a row that left leases behind */
+	bool warned;
 	bool rotating;
 	pthread_mutex_t lock; /* of the report */
 	struct report report;
@@ -52,6 +54,7 @@ maintenance_create(const struct maintenance_setup *setup)
 		return NULL;
 	maintenance->setup = *setup;
 	maintenance->expire_at = maintenance->lfc_at = NEVER;
+	maintenance->backlog_since = NEVER;
 	pthread_mutex_init(&maintenance->lock, NULL);
 	return maintenance;
 }
@@ -162,23 +165,44 @@ reclaim_cycle(struct maintenance *maintenance)
 	return count < SLICE && done < max;
 }
 
+/*
+ * Says once that leases pile up: when there has been a backlog for as long as
+ * the configured number of Kea's cycles would have taken.
+ */
+static void
+warn_of_backlog(struct maintenance *maintenance, uint64_t now)
+{
+	const struct expiry_config *limits = &maintenance->expiry;
+	const uint64_t patience =
+	    (uint64_t)limits->unwarned_cycles * limits->reclaim_wait * NS_PER_S;
+
+	maintenance->cycles++;
+	if (maintenance->backlog_since == NEVER)
+		maintenance->backlog_since = now;
+	if (limits->unwarned_cycles == 0 || maintenance->warned ||
+	    now - maintenance->backlog_since < patience)
+		return;
+	maintenance->warned = true;
+	log_write(maintenance->setup.log,
+	    ALLOC_ENGINE_V6_LEASES_RECLAMATION_SLOW, maintenance->cycles);
+}
+
 static void
 expire(struct maintenance *maintenance)
 {
-	const struct expiry_config *limits = &maintenance->expiry;
+	bool complete = reclaim_cycle(maintenance);
+	uint64_t now = steady(maintenance);
 
-	if (reclaim_cycle(maintenance)) {
-		maintenance->incomplete = 0;
+	if (complete) {
+		maintenance->backlog_since = NEVER;
+		maintenance->warned = false;
+		maintenance->cycles = 0;
 		maintenance->expire_at =
-		    steady(maintenance) + limits->reclaim_wait * NS_PER_S;
+		    now + maintenance->expiry.reclaim_wait * NS_PER_S;
 		return;
 	}
-	maintenance->expire_at = steady(maintenance) + BACKLOG_PAUSE_NS;
-	if (++maintenance->incomplete == limits->unwarned_cycles &&
-	    limits->unwarned_cycles != 0)
-		log_write(maintenance->setup.log,
-		    ALLOC_ENGINE_V6_LEASES_RECLAMATION_SLOW,
-		    maintenance->incomplete);
+	warn_of_backlog(maintenance, now);
+	maintenance->expire_at = now + BACKLOG_PAUSE_NS;
 }
 
 /* ---- the lease file's cleanup ---- */

@@ -1,5 +1,6 @@
 # Unit tests of what runs: queues, the process around the packet's way.
 running_tests = \
+	tests/unit/test_maintenance \
 	tests/unit/test_outbox \
 	tests/unit/test_parked \
 	tests/unit/test_receive \
@@ -32,4 +33,8 @@ tests_unit_test_receive_LDADD = $(dhcp6d_libs) $(dhcp6d_system_libs) \
 tests_unit_test_send_SOURCES = tests/unit/test_send.c
 tests_unit_test_send_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_send_LDADD = $(dhcp6d_libs) $(dhcp6d_system_libs) \
+	$(CHECK_LIBS)
+tests_unit_test_maintenance_SOURCES = tests/unit/test_maintenance.c
+tests_unit_test_maintenance_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_maintenance_LDADD = $(dhcp6d_libs) $(dhcp6d_system_libs) \
 	$(CHECK_LIBS)

@@ -1,0 +1,321 @@
+/*
+ * test_maintenance.c: leases are reclaimed within the limits of a cycle and at
+ * the pace of the configuration; a backlog is worked off without its pause, and
+ * said only if it lasts; the lease file is rotated and lfc run at its interval.
+ * All on a clock that the test moves.
+ */
+#include <check.h>
+#include <poll.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "dhcp6d/lease/apply.h"
+#include "dhcp6d/maintenance.h"
+#include "tests/unit/suite.h"
+
+#define NS_PER_MS UINT64_C(1000000)
+#define NS_PER_S UINT64_C(1000000000)
+#define START 1800000000
+
+static struct clock manual;
+static struct storage storage;
+static struct starter *starter;
+static struct maintenance *maintenance;
+static struct snapshot snapshot;
+static char folder[64], lfc[128], name[128];
+static int event;
+
+static void
+advanced(void *context, uint64_t durable)
+{
+	(void)context;
+	(void)durable;
+}
+
+static void
+set_up(bool persist)
+{
+	const struct lease_database database = {
+	    .persist = persist, .name = name};
+	const struct storage_setup setup = {.database = &database,
+	    .data_directory = folder,
+	    .clock = &manual,
+	    .advanced = advanced};
+	struct maintenance_setup wanted = {
+	    .storage = &storage, .clock = &manual};
+	FILE *script;
+
+	ck_assert_int_ge(sodium_init(), 0);
+	snprintf(folder, sizeof(folder), "/tmp/test_maintenance.XXXXXX");
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	snprintf(name, sizeof(name), "%s/leases.csv", folder);
+	snprintf(lfc, sizeof(lfc), "%s/lfc", folder);
+	script = fopen(lfc, "w");
+	fputs("#!/bin/sh\nexit 0\n", script);
+	fclose(script);
+	chmod(lfc, 0755);
+	ck_assert_int_eq(starter_fork(lfc, &starter, NULL), ERR_NONE);
+	clock_manual(&manual, START);
+	ck_assert_int_eq(storage_open(&storage, &setup, NULL), ERR_NONE);
+	event = eventfd(0, EFD_CLOEXEC);
+	wanted.event = event;
+	wanted.starter = starter;
+	maintenance = maintenance_create(&wanted);
+	snapshot = (struct snapshot){
+	    .expiry = {.reclaim_wait = 10,
+		.max_leases = 100,
+		.hold_reclaimed = 3600,
+		.flush_wait = 25,
+		.unwarned_cycles = 5},
+	    .lease_database = {.lfc_interval = 1800},
+	};
+}
+
+static void
+set_up_memory(void)
+{
+	set_up(false);
+}
+
+static void
+set_up_file(void)
+{
+	set_up(true);
+}
+
+static void
+tear_down(void)
+{
+	char command[128];
+
+	ck_assert_int_eq(storage_close(&storage, NULL), ERR_NONE);
+	maintenance_free(maintenance);
+	starter_close(starter);
+	close(event);
+	snprintf(command, sizeof(command), "rm -rf %s", folder);
+	(void)!system(command);
+}
+
+/* count leases that end valid seconds from now. */
+static void
+grant(unsigned count, uint32_t valid)
+{
+	const struct moment now = clock_now(&manual);
+	const uint8_t duid[] = {0, 4, 1, 2, 3};
+	static uint64_t next = 1;
+	uint64_t sequence;
+	struct lease_change change = {.lease = {.prefix_length = 128,
+					  .subnet_id = 1,
+					  .valid = valid,
+					  .preferred = valid,
+					  .transaction = now.lease_s,
+					  .duid = {duid, sizeof(duid)}}};
+
+	store_lock(storage.store);
+	for (unsigned i = 0; i < count; i++) {
+		change.lease.address = (struct address){1, next};
+		change.lease.iaid = (uint32_t)next++;
+		ck_assert_int_eq(lease_apply(storage.store, storage.log_buffer,
+				     &now, &change, 1, &sequence),
+		    ERR_NONE);
+	}
+	store_unlock(storage.store);
+	committer_kick(storage.committer);
+}
+
+static void
+count_assigned(void *context, uint32_t index, const struct lease_record *record)
+{
+	(void)index;
+	*(unsigned *)context += record->state == LEASE_ASSIGNED;
+}
+
+static unsigned
+assigned(void)
+{
+	unsigned count = 0;
+	uint32_t cursor = 0;
+
+	store_lock(storage.store);
+	while (store_walk(storage.store, &cursor, 1000, count_assigned, &count))
+		;
+	store_unlock(storage.store);
+	return count;
+}
+
+START_TEST(nothing_is_due_before_its_time)
+{
+	maintenance_configure(maintenance, &snapshot);
+	grant(10, 60);
+	ck_assert_int_eq(maintenance_run(maintenance), 10000);
+	clock_advance(&manual, 10 * NS_PER_S);
+	ck_assert_int_eq(maintenance_run(maintenance), 10000);
+	ck_assert_uint_eq(assigned(), 10);
+	clock_advance(&manual, 4 * NS_PER_S);
+	ck_assert_int_eq(maintenance_run(maintenance), 6000);
+}
+END_TEST
+
+START_TEST(what_has_ended_is_reclaimed_by_the_next_cycle)
+{
+	maintenance_configure(maintenance, &snapshot);
+	grant(10, 15);
+	grant(5, 1000);
+	clock_advance(&manual, 10 * NS_PER_S);
+	maintenance_run(maintenance);
+	ck_assert_uint_eq(assigned(), 15);
+	clock_advance(&manual, 10 * NS_PER_S);
+	ck_assert_int_eq(maintenance_run(maintenance), 10000);
+	ck_assert_uint_eq(assigned(), 5);
+	ck_assert_uint_eq(store_count(storage.store), 15); /* kept: affinity */
+}
+END_TEST
+
+START_TEST(without_affinity_they_are_removed)
+{
+	snapshot.expiry.flush_wait = 0;
+	maintenance_configure(maintenance, &snapshot);
+	grant(10, 5);
+	clock_advance(&manual, 10 * NS_PER_S);
+	maintenance_run(maintenance);
+	ck_assert_uint_eq(store_count(storage.store), 0);
+}
+END_TEST
+
+START_TEST(reclaimed_ones_are_removed_when_held_long_enough)
+{
+	maintenance_configure(maintenance, &snapshot);
+	grant(10, 5);
+	clock_advance(&manual, 10 * NS_PER_S);
+	maintenance_run(maintenance);
+	ck_assert_uint_eq(store_count(storage.store), 10);
+	clock_advance(&manual, 3600 * NS_PER_S);
+	maintenance_run(maintenance);
+	ck_assert_uint_eq(store_count(storage.store), 0);
+}
+END_TEST
+
+/* A cycle keeps its limit; the next follows at once, not after the pause. */
+START_TEST(a_backlog_is_worked_off_in_cycles)
+{
+	maintenance_configure(maintenance, &snapshot);
+	grant(250, 5);
+	clock_advance(&manual, 10 * NS_PER_S);
+	ck_assert_int_eq(maintenance_run(maintenance), 10);
+	ck_assert_uint_eq(assigned(), 150);
+	clock_advance(&manual, 10 * NS_PER_MS);
+	ck_assert_int_eq(maintenance_run(maintenance), 10);
+	ck_assert_uint_eq(assigned(), 50);
+	clock_advance(&manual, 10 * NS_PER_MS);
+	ck_assert_int_eq(maintenance_run(maintenance), 10000);
+	ck_assert_uint_eq(assigned(), 0);
+}
+END_TEST
+
+START_TEST(no_limit_on_a_cycle)
+{
+	snapshot.expiry.max_leases = 0;
+	maintenance_configure(maintenance, &snapshot);
+	grant(1000, 5);
+	clock_advance(&manual, 10 * NS_PER_S);
+	ck_assert_int_eq(maintenance_run(maintenance), 10000);
+	ck_assert_uint_eq(assigned(), 0);
+}
+END_TEST
+
+START_TEST(reclaiming_switched_off)
+{
+	snapshot.expiry.reclaim_wait = 0;
+	maintenance_configure(maintenance, &snapshot);
+	grant(10, 5);
+	clock_advance(&manual, 1000 * NS_PER_S);
+	ck_assert_int_gt(maintenance_run(maintenance), 1000000);
+	ck_assert_uint_eq(assigned(), 10);
+}
+END_TEST
+
+/* ---- lfc ---- */
+
+static bool
+wait_for(int descriptor)
+{
+	struct pollfd ready = {descriptor, POLLIN, 0};
+
+	return poll(&ready, 1, 5000) == 1;
+}
+
+START_TEST(lfc_runs_at_its_interval)
+{
+	struct stat status;
+	char copy[160];
+	bool gone;
+	int result;
+
+	snapshot.expiry.reclaim_wait = 0;
+	maintenance_configure(maintenance, &snapshot);
+	grant(10, 1000);
+	ck_assert_int_eq(maintenance_run(maintenance), 1800 * 1000);
+	clock_advance(&manual, 1800 * NS_PER_S);
+	ck_assert_int_eq(maintenance_run(maintenance), 1800 * 1000);
+	ck_assert(wait_for(event)); /* the committer has rotated */
+	maintenance_run(maintenance);
+	ck_assert(wait_for(starter_descriptor(starter)));
+	ck_assert(starter_finished(starter, &result, &gone));
+	ck_assert_int_eq(result, 0);
+	maintenance_lfc_ended(maintenance, result);
+	snprintf(copy, sizeof(copy), "%s.1", name);
+	ck_assert_int_eq(stat(copy, &status), 0);
+	ck_assert_int_eq(stat(name, &status), 0);
+}
+END_TEST
+
+START_TEST(one_rotation_at_a_time)
+{
+	maintenance_configure(maintenance, &snapshot);
+	ck_assert_int_eq(maintenance_compact(maintenance), ERR_NONE);
+	ck_assert_int_eq(maintenance_compact(maintenance), ERR_BUSY);
+	ck_assert(wait_for(event));
+	maintenance_run(maintenance);
+	ck_assert(wait_for(starter_descriptor(starter)));
+	ck_assert_int_eq(maintenance_compact(maintenance), ERR_NONE);
+	ck_assert(wait_for(event));
+}
+END_TEST
+
+START_TEST(no_file_no_lfc)
+{
+	snapshot.expiry.reclaim_wait = 0;
+	maintenance_configure(maintenance, &snapshot);
+	ck_assert_int_gt(maintenance_run(maintenance), 1800 * 1000);
+	ck_assert_int_eq(maintenance_compact(maintenance), ERR_UNSUPPORTED);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("maintenance");
+	TCase *expiry = tcase_create("expiry"), *file = tcase_create("lfc");
+
+	tcase_add_checked_fixture(expiry, set_up_memory, tear_down);
+	tcase_add_test(expiry, nothing_is_due_before_its_time);
+	tcase_add_test(expiry, what_has_ended_is_reclaimed_by_the_next_cycle);
+	tcase_add_test(expiry, without_affinity_they_are_removed);
+	tcase_add_test(
+	    expiry, reclaimed_ones_are_removed_when_held_long_enough);
+	tcase_add_test(expiry, a_backlog_is_worked_off_in_cycles);
+	tcase_add_test(expiry, no_limit_on_a_cycle);
+	tcase_add_test(expiry, reclaiming_switched_off);
+	tcase_add_test(expiry, no_file_no_lfc);
+	suite_add_tcase(suite, expiry);
+	tcase_add_checked_fixture(file, set_up_file, tear_down);
+	tcase_add_test(file, lfc_runs_at_its_interval);
+	tcase_add_test(file, one_rotation_at_a_time);
+	suite_add_tcase(suite, file);
+	return suite_run(suite);
+}
