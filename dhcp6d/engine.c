@@ -255,7 +255,8 @@ engine_stop(struct engine *engine, struct err_detail *detail)
 	interface_watch_close(engine->interfaces);
 	counters_free(engine->counters);
 	close_descriptors(engine);
-	log_write(engine->log, DHCP6_SHUTDOWN, "");
+	if (crew != NULL)
+		log_write(engine->log, DHCP6_SHUTDOWN, "");
 	free(engine);
 	return err;
 }

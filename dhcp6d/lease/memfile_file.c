@@ -38,6 +38,24 @@ lock_file(int fd, const char *path, struct err_detail *detail)
 	    path);
 }
 
+/* Why not, and what the operator can do about it. */
+static enum err
+not_opened(const char *path, struct err_detail *detail)
+{
+	if (errno == ENOENT)
+		return err_set(detail, ERR_NOT_FOUND,
+		    "cannot open lease file %s: there is no such directory; "
+		    "make it (install -d -m 0750 DIR), or name another file "
+		    "in lease-database",
+		    path);
+	if (errno == EACCES || errno == EROFS)
+		return err_system(detail,
+		    "cannot open lease file %s; give the user that runs "
+		    "dhcp6d the right to write it and its directory",
+		    path);
+	return err_system(detail, "cannot open lease file %s", path);
+}
+
 /* A descriptor for the locked F that the name stands for, if *current. */
 static enum err
 open_locked(const char *path, int *fd, bool *current, struct err_detail *detail)
@@ -52,7 +70,7 @@ open_locked(const char *path, int *fd, bool *current, struct err_detail *detail)
 		    "lease file %s is a symbolic link; name the file itself",
 		    path);
 	if (*fd < 0)
-		return err_system(detail, "cannot open lease file %s", path);
+		return not_opened(path, detail);
 	if (fstat(*fd, &opened) != 0)
 		return err_system(detail, "cannot look at lease file %s", path);
 	if (!S_ISREG(opened.st_mode))
