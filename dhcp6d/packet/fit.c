@@ -126,6 +126,21 @@ find_reserved_prefix(
 	out->subnet = NULL;
 }
 
+/*
+ * A reservation of another length over the same addresses: nobody goes on
+ * there, its own client neither, so that it can be given as a whole.
+ */
+static void
+find_overlapping_holder(
+    struct fit *out, const struct ask *ask, const struct prefix *lease)
+{
+	const struct misfit *misfit =
+	    misfits_touch(&ask->service->misfits, lease);
+
+	if (misfit != NULL)
+		out->holder = misfit->host;
+}
+
 void
 fit_find(struct fit *out, const struct ask *ask, enum lease_type type,
     struct address address, uint8_t prefix_length)
@@ -152,6 +167,8 @@ fit_find(struct fit *out, const struct ask *ask, enum lease_type type,
 	out->permitted = subnet_permits(out->subnet, classes);
 	if (pool != NULL) {
 		find_holder(out, ask, type, &lease, true);
+		if (type == LEASE_PD && out->holder == NULL)
+			find_overlapping_holder(out, ask, &lease);
 		if (pool->unit_length == prefix_length &&
 		    guard_passes(&pool->guard, classes))
 			out->pool = pool;

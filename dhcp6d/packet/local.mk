@@ -43,6 +43,8 @@ dhcp6d_packet_libpacket_a_SOURCES = \
 	dhcp6d/packet/link.c \
 	dhcp6d/packet/link.h \
 	dhcp6d/packet/locate.c \
+	dhcp6d/packet/misfit.c \
+	dhcp6d/packet/misfit.h \
 	dhcp6d/packet/query.h \
 	dhcp6d/packet/quota.c \
 	dhcp6d/packet/quota.h \

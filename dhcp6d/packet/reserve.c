@@ -42,9 +42,23 @@ is_same_interface(const struct ask *ask, const struct lease *lease)
 	       !span_equal(ask->query->view.client_id, lease->duid);
 }
 
+/* A prefix that is no unit of its pool: leases may stand on parts of it. */
+static bool
+is_clear(const struct pick *pick, const struct prefix *resource)
+{
+	const struct ask *ask = pick->ask;
+	const struct misfits *misfits = &ask->service->misfits;
+	const struct misfit *misfit;
+
+	if (misfits->count == 0 || pick->ia->type != LEASE_PD)
+		return true;
+	misfit = misfits_touch(misfits, resource);
+	return misfit == NULL || misfit_is_free(misfits, misfit, ask->store);
+}
+
 /* Nobody else holds it, or whoever does has to give way. */
 static bool
-is_available(const struct pick *pick, const struct prefix *resource,
+is_given_up(const struct pick *pick, const struct prefix *resource,
     const struct host *host)
 {
 	const struct ask *ask = pick->ask;
@@ -52,21 +66,29 @@ is_available(const struct pick *pick, const struct prefix *resource,
 	    ask->store, pick->ia->type, resource->address, resource->length);
 	const struct lease_record *record;
 	struct lease lease;
-	char text[PREFIX_TEXT_SIZE];
 
 	if (index == LEASE_INDEX_NONE)
-		return true;
+		return is_clear(pick, resource);
 	record = store_record(ask->store, index);
 	if (record->state == LEASE_RECLAIMED || record->state == LEASE_RELEASED)
-		return true;
+		return is_clear(pick, resource);
 	if (record->state == LEASE_ASSIGNED && !lease_is_live(record, ask->now))
 		return true;
 	store_read(ask->store, index, &lease);
-	if (record->state == LEASE_ASSIGNED &&
-	    host->identifier_type == IDENTIFIER_HW_ADDRESS &&
-	    is_same_interface(ask, &lease))
+	return record->state == LEASE_ASSIGNED &&
+	       host->identifier_type == IDENTIFIER_HW_ADDRESS &&
+	       is_same_interface(ask, &lease);
+}
+
+static bool
+is_available(const struct pick *pick, const struct prefix *resource,
+    const struct host *host)
+{
+	char text[PREFIX_TEXT_SIZE];
+
+	if (is_given_up(pick, resource, host))
 		return true;
-	because(ask->why, "reserved-in-use",
+	because(pick->ask->why, "reserved-in-use",
 	    "%s is reserved for the client, but in use",
 	    prefix_text(*resource, text));
 	return false;

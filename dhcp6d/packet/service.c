@@ -59,6 +59,14 @@ make_pools(const struct snapshot *config)
 	return set;
 }
 
+static void
+detach(struct lease_store *store, struct pool_set *set)
+{
+	store_lock(store);
+	pool_set_detach(store, set);
+	store_unlock(store);
+}
+
 /* Attaches and fills; detached again if memory runs out on the way. */
 static enum err
 populate(struct lease_store *store, struct pool_set *set)
@@ -76,10 +84,23 @@ populate(struct lease_store *store, struct pool_set *set)
 	} while (more);
 	if (pool_set_is_whole(set))
 		return ERR_NONE;
-	store_lock(store);
-	pool_set_detach(store, set);
-	store_unlock(store);
+	detach(store, set);
 	return ERR_MEMORY;
+}
+
+/* Both sets, or none. */
+static enum err
+populate_all(struct service *service)
+{
+	struct lease_store *store = service->internals->store;
+	enum err err = populate(store, service->pools);
+
+	if (err != ERR_NONE || service->misfits.pools == NULL)
+		return err;
+	err = populate(store, service->misfits.pools);
+	if (err != ERR_NONE)
+		detach(store, service->pools);
+	return err;
 }
 
 static void
@@ -89,6 +110,7 @@ service_free(struct service *service)
 		free(service->internals->cursors);
 	free(service->internals);
 	quota_free(service->declines);
+	misfits_free(&service->misfits);
 	pool_set_free(service->pools);
 	snapshot_release(service->config);
 	free(service);
@@ -99,6 +121,7 @@ service_alloc(
     const struct snapshot *config, const struct hash_key *allocation_key)
 {
 	struct service *service = calloc(1, sizeof(*service));
+	enum err err;
 
 	if (service == NULL) {
 		snapshot_release(config);
@@ -112,8 +135,10 @@ service_alloc(
 	service->allocation_key = *allocation_key;
 	service->declines = quota_create(allocation_key);
 	service->pools = make_pools(config);
-	if (service->internals == NULL || service->internals->cursors == NULL ||
-	    service->declines == NULL || service->pools == NULL) {
+	err = misfits_create(&service->misfits, config);
+	if (err != ERR_NONE || service->internals == NULL ||
+	    service->internals->cursors == NULL || service->declines == NULL ||
+	    service->pools == NULL) {
 		service_free(service);
 		return NULL;
 	}
@@ -144,7 +169,7 @@ service_create(const struct snapshot *config, struct lease_store *store,
 	atomic_init(&service->internals->references, 1);
 	err = block_pools(service->pools, config);
 	if (err == ERR_NONE)
-		err = populate(store, service->pools);
+		err = populate_all(service);
 	if (err != ERR_NONE) {
 		service_free(service);
 		return err_set(detail, err, "no memory for the pools' bitmaps");
@@ -171,8 +196,8 @@ service_release(struct service *service)
 		&service->internals->references, 1, memory_order_acq_rel) != 1)
 		return;
 	store = service->internals->store;
-	store_lock(store);
-	pool_set_detach(store, service->pools);
-	store_unlock(store);
+	detach(store, service->pools);
+	if (service->misfits.pools != NULL)
+		detach(store, service->misfits.pools);
 	service_free(service);
 }

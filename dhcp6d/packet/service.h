@@ -14,6 +14,7 @@
 #include "dhcp6d/config/snapshot.h"
 #include "dhcp6d/lease/pool.h"
 #include "dhcp6d/lease/store.h"
+#include "dhcp6d/packet/misfit.h"
 #include "dhcp6d/packet/quota.h"
 #include "libcommon/hash.h"
 
@@ -24,6 +25,7 @@ struct service {
 	uint8_t server_duid_size;
 	/* Makes a client's first choice in a pool: lasting, unguessable. */
 	struct hash_key allocation_key;
+	struct misfits misfits; /* reserved prefixes, misfit.h */
 	struct quota *declines; /* by client; the store's lock */
 	/* internals of service.c: reference count, when to free the pools */
 	struct service_internals *internals;

@@ -38,7 +38,8 @@ roll(uint32_t below)
 	"'reservations': [" HOST("1", ", 'ip-addresses': ['2001:db8:1::18', "  \
 				      "'2001:db8:1::77']") "," HOST("2",       \
 	    ", 'ip-addresses': ['2001:db8:1::19'],"                            \
-	    " 'prefixes': ['2001:db8:f000:300::/56']") "," HOST("3",           \
+	    " 'prefixes': ['2001:db8:f000:400::/55', "                         \
+	    "'2001:db8:f000:300::/56']") "," HOST("3",                         \
 	    ", 'prefixes': ['2001:db8:e000::/52']") "," HOST("4",              \
 	    ", 'client-classes': ['REJECT']") "]"
 #define PD                                                                     \

@@ -371,6 +371,76 @@ START_TEST(hostname_and_context_stay_while_the_client_does)
 }
 END_TEST
 
+/* /56s are delegated; somebody gets a /55 reserved in their midst. */
+#define SPANNING                                                               \
+	CONFIG("{'duid': '00:03:00:01:02:00:00:00:00:01',"                     \
+	       " 'prefixes': ['2001:db8:f000:200::/55']}")
+
+START_TEST(reserved_prefix_that_spans_units)
+{
+	x_open(&x, CONFIG(""));
+	(void)x_get(
+	    &x, MESSAGE_REQUEST, 2, &ia_pd, 1, "2001:db8:f000:300::/56");
+	x_reload(&x, SPANNING);
+	/* its owner has to wait for the lease in it */
+	ck_assert_str_ne(x_get(&x, MESSAGE_SOLICIT, 1, &ia_pd, 1, NULL),
+	    "2001:db8:f000:200::/55");
+	ck_assert(x_because(&x, "reserved-in-use"));
+	/* nobody new gets into it */
+	for (unsigned client = 3; client <= 4; client++)
+		ck_assert(
+		    address_compare((x_get(&x, MESSAGE_REQUEST, client, &ia_pd,
+					 1, "2001:db8:f000:200::/56"),
+					x_answer(&x, 0, 0)->address),
+			(struct address){UINT64_C(0x20010db8f0000200), 0}) < 0);
+	/* the holder has to go at its next Renew */
+	x_one(&x, MESSAGE_RENEW, 2, &ia_pd, 1, "2001:db8:f000:300::/56");
+	ck_assert_uint_eq(x_answer(&x, 0, 0)->valid, 0);
+	ck_assert_int_eq(x_ia(&x, 0)->status, STATUS_NO_PREFIX_AVAIL);
+	ck_assert_str_eq(x_get(&x, MESSAGE_REQUEST, 1, &ia_pd, 1, NULL),
+	    "2001:db8:f000:200::/55");
+	ck_assert(x_holds(&x, 1, LEASE_PD, 1, "2001:db8:f000:200::/55"));
+	ck_assert_str_eq(x_get(&x, MESSAGE_RENEW, 1, &ia_pd, 1, NULL),
+	    "2001:db8:f000:200::/55");
+	x_close(&x);
+}
+END_TEST
+
+START_TEST(reserved_prefix_within_a_unit)
+{
+	x_open(&x, CONFIG(""));
+	(void)x_get(
+	    &x, MESSAGE_REQUEST, 2, &ia_pd, 1, "2001:db8:f000:300::/56");
+	x_reload(&x, CONFIG("{'duid': '00:03:00:01:02:00:00:00:00:01',"
+			    " 'prefixes': ['2001:db8:f000:310::/60']}"));
+	ck_assert_str_ne(x_get(&x, MESSAGE_SOLICIT, 1, &ia_pd, 1, NULL),
+	    "2001:db8:f000:310::/60");
+	ck_assert_str_ne(x_get(&x, MESSAGE_RENEW, 2, &ia_pd, 1, NULL),
+	    "2001:db8:f000:300::/56");
+	ck_assert_str_eq(x_get(&x, MESSAGE_REQUEST, 1, &ia_pd, 1, NULL),
+	    "2001:db8:f000:310::/60");
+	x_close(&x);
+}
+END_TEST
+
+START_TEST(global_prefix_that_spans_units)
+{
+	x_open(&x, "{'Dhcp6': {'reservations-global': true, 'reservations': ["
+		   "{'duid': '00:03:00:01:02:00:00:00:00:01',"
+		   " 'prefixes': ['2001:db8:f000:200::/55',"
+		   " '2001:db8:f100::/55']}], " SUBNET("") "}}");
+	ck_assert_uint_eq(x.service->misfits.count, 1);
+	ck_assert_str_eq(x_get(&x, MESSAGE_REQUEST, 1, &ia_pd, 1, NULL),
+	    "2001:db8:f000:200::/55");
+	x_put(&x, 2, LEASE_PD, 1, "2001:db8:f000:200::/56", 1000);
+	x_one(&x, MESSAGE_RELEASE, 1, &ia_pd, 1, "2001:db8:f000:200::/55");
+	/* released by its client, but part of it is somebody's now */
+	ck_assert_str_eq(x_get(&x, MESSAGE_REQUEST, 1, &ia_pd, 2, NULL),
+	    "2001:db8:f100::/55");
+	x_close(&x);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -382,7 +452,9 @@ main(void)
 	    modes, global_address_of_another_link, subnet_before_global,
 	    order_of_identifiers, known_and_unknown,
 	    clones_first_holder_keeps_it, same_interface_under_another_duid,
-	    hostname_and_context_stay_while_the_client_does};
+	    hostname_and_context_stay_while_the_client_does,
+	    reserved_prefix_that_spans_units, reserved_prefix_within_a_unit,
+	    global_prefix_that_spans_units};
 
 	return X_RUN("reserve", tests);
 }
