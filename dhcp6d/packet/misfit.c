@@ -44,7 +44,17 @@ looks(const struct subnet *subnet, bool global)
 		       : subnet->reservations_in_subnet);
 }
 
-/* Global reservations are held against every subnet that looks at them. */
+static bool
+is_global_misfit(const struct snapshot *config, const struct prefix *prefix)
+{
+	for (uint32_t i = 0; i < config->pool_count; i++)
+		if (config->pools[i]->type == LEASE_PD &&
+		    looks(config->pools[i]->subnet, true) &&
+		    does_not_fit(prefix, config->pools[i]))
+			return true;
+	return false;
+}
+
 static bool
 is_misfit(const struct snapshot *config, const struct host *host,
     const struct prefix *prefix)
@@ -52,14 +62,8 @@ is_misfit(const struct snapshot *config, const struct host *host,
 	const struct subnet *subnet =
 	    host->subnet_id == 0 ? NULL : index_by_id(config, host->subnet_id);
 
-	if (host->subnet_id == 0) {
-		for (uint32_t i = 0; i < config->pool_count; i++)
-			if (config->pools[i]->type == LEASE_PD &&
-			    looks(config->pools[i]->subnet, true) &&
-			    does_not_fit(prefix, config->pools[i]))
-				return true;
-		return false;
-	}
+	if (host->subnet_id == 0)
+		return is_global_misfit(config, prefix);
 	if (subnet == NULL || !looks(subnet, false))
 		return false;
 	for (uint32_t i = 0; i < subnet->pd_pool_count; i++)
@@ -72,11 +76,16 @@ is_misfit(const struct snapshot *config, const struct host *host,
 static uint32_t
 collect(const struct snapshot *config, struct misfit *list)
 {
+	bool any_global = false;
 	uint32_t count = 0;
 
+	for (uint32_t i = 0; i < config->subnet_count; i++)
+		any_global = any_global || looks(&config->subnets[i], true);
 	for (uint32_t i = 0; i < config->host_count; i++) {
 		const struct host *host = &config->hosts[i];
 
+		if (host->subnet_id == 0 && !any_global)
+			continue;
 		for (unsigned j = 0; j < host->prefix_count; j++) {
 			const struct prefix *prefix = &host->prefixes[j].prefix;
 
