@@ -390,9 +390,9 @@ starter_yaml_open(void *starter, const char *path)
 
 	if (ask(starter, VERB_OPEN, path, &error, &descriptor) != ERR_NONE)
 		error = EPIPE;
-	if (descriptor < 0)
-		errno = error != 0 ? error : EMFILE;
-	return descriptor;
+	if (descriptor >= 0)
+		return descriptor;
+	return -(error != 0 ? error : EMFILE);
 }
 
 enum err

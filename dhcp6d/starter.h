@@ -38,7 +38,7 @@ void starter_close(struct starter *starter); /* NULL is fine */
 enum err starter_open(struct starter *starter, const char *path,
     int *descriptor, struct err_detail *detail);
 
-/* The same as a yaml_open (libcommon/yaml.h): -1 and errno. */
+/* The same as a yaml_open (libcommon/yaml.h): an errno value negated. */
 int starter_yaml_open(void *starter, const char *path);
 
 /*

@@ -98,8 +98,7 @@ START_TEST(says_why_it_does_not_open)
 	    starter_open(starter, name, &fd, &detail), ERR_NOT_FOUND);
 	ck_assert_ptr_nonnull(strstr(detail.text, "/none"));
 	ck_assert_int_eq(fd, -1);
-	ck_assert_int_eq(starter_yaml_open(starter, name), -1);
-	ck_assert_int_eq(errno, ENOENT);
+	ck_assert_int_eq(starter_yaml_open(starter, name), -ENOENT);
 
 	ck_assert_int_eq(
 	    starter_open(starter, folder, &fd, &detail), ERR_SYSTEM);
