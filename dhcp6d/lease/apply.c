@@ -28,10 +28,10 @@ start_timers(struct lease_store *store, const struct moment *now)
 /* A record for the lease, and room for it everywhere; count: puts at most. */
 static enum err
 prepare_put(struct lease_store *store, const struct lease *lease,
-    uint32_t count, uint32_t *prepared)
+    const struct lease_hashes *known, uint32_t count, uint32_t *prepared)
 {
 	struct prefix prefix = prefix_of(lease);
-	enum err err = store_prepare(store, lease, prepared);
+	enum err err = store_prepare(store, lease, known, prepared);
 
 	if (err != ERR_NONE || !lease_state_takes(lease->state))
 		return err;
@@ -124,7 +124,7 @@ prepare_all(struct lease_store *store, const struct lease_change *changes,
 		if (changes[i].remove)
 			continue;
 		err = prepare_put(
-		    store, &changes[i].lease, (uint32_t)count, &prepared);
+		    store, &changes[i].lease, NULL, (uint32_t)count, &prepared);
 		if (err == ERR_NONE)
 			group_append(store, group, prepared);
 	}
@@ -191,8 +191,8 @@ lease_apply(struct lease_store *store, struct log_buffer *log,
 }
 
 enum err
-lease_load(struct lease_store *store, const struct moment *now,
-    const struct lease *lease, bool removed)
+lease_load_hashed(struct lease_store *store, const struct moment *now,
+    const struct lease *lease, const struct lease_hashes *known, bool removed)
 {
 	struct lease loaded = *lease;
 	uint32_t prepared;
@@ -206,8 +206,15 @@ lease_load(struct lease_store *store, const struct moment *now,
 	}
 	err = store_reserve(store, 1);
 	if (err == ERR_NONE)
-		err = prepare_put(store, &loaded, 1, &prepared);
+		err = prepare_put(store, &loaded, known, 1, &prepared);
 	if (err == ERR_NONE)
 		put(store, &loaded, prepared);
 	return err;
+}
+
+enum err
+lease_load(struct lease_store *store, const struct moment *now,
+    const struct lease *lease, bool removed)
+{
+	return lease_load_hashed(store, now, lease, NULL, removed);
 }

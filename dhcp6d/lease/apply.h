@@ -46,6 +46,11 @@ enum err lease_apply(struct lease_store *store, struct log_buffer *log,
 enum err lease_load(struct lease_store *store, const struct moment *now,
     const struct lease *lease, bool removed);
 
+/* The same with its hashes at hand; for loader.c alone. */
+struct lease_hashes;
+enum err lease_load_hashed(struct lease_store *store, const struct moment *now,
+    const struct lease *lease, const struct lease_hashes *known, bool removed);
+
 /*
  * Expiry: leases whose time has come, oldest first, at most max of them, as
  * the changes that reclaim them (kea-config.md 3.8): assigned -> reclaimed,

@@ -70,16 +70,21 @@ find(const struct duids *duids, struct span span, uint32_t hash)
 	return handle;
 }
 
+uint32_t
+duids_hash(const struct duids *duids, struct span span)
+{
+	return (uint32_t)hash_bytes(duids->key, span.data, span.size);
+}
+
 enum err
-duids_get(struct duids *duids, struct span span, uint32_t *handle)
+duids_get(
+    struct duids *duids, struct span span, uint32_t hash, uint32_t *handle)
 {
 	struct duid *duid;
-	uint32_t hash;
 	enum err err;
 
 	if (span.size == 0 || span.size > DUID_SIZE_MAX)
 		return ERR_RANGE;
-	hash = (uint32_t)hash_bytes(duids->key, span.data, span.size);
 	*handle = find(duids, span, hash);
 	if (*handle != HASH_ITEM_NONE) {
 		duids_hold(duids, *handle);

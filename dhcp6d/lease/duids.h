@@ -30,8 +30,11 @@ enum err duids_init(struct duids *duids, struct blobs *blobs,
     const struct hash_key *key, struct memory *memory);
 void duids_clear(struct duids *duids);
 
+uint32_t duids_hash(const struct duids *duids, struct span duid);
+
 /* A reference to it, made if need be. ERR_MEMORY, ERR_LIMIT; ERR_RANGE. */
-enum err duids_get(struct duids *duids, struct span duid, uint32_t *handle);
+enum err duids_get(
+    struct duids *duids, struct span duid, uint32_t hash, uint32_t *handle);
 /* One more, and one less; the last frees it. */
 void duids_hold(struct duids *duids, uint32_t handle);
 void duids_put(struct duids *duids, uint32_t handle);

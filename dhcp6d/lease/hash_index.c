@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #define BUCKETS_MIN 16
+#define SPLITS_AHEAD 12 /* in the time of so many memory answers */
 
 static uint32_t *
 bucket_at(const struct hash_index *index, uint32_t bucket)
@@ -114,29 +115,38 @@ split(struct hash_index *index)
 	index->buckets++;
 }
 
+/*
+ * Starts to fetch the first item of a bucket that will be split soon: its link,
+ * and what is around it, where the owner finds what to hash. Buckets are split
+ * in order, so which one that will be is known.
+ */
+static void
+prefetch_split(const struct hash_index *index, uint32_t ahead)
+{
+	uint32_t half = (index->mask + 1) / 2;
+	uint32_t next = index->buckets - half + ahead, item;
+	const char *link;
+
+	if (next >= half) /* the next round begins with bucket 0 */
+		next = 0;
+	item = *bucket_at(index, next);
+	if (item == HASH_ITEM_NONE)
+		return;
+	link = (const char *)index->link(index->owner, item);
+	__builtin_prefetch(link - 16);
+	__builtin_prefetch(link + 24);
+}
+
 enum err
 hash_index_expect(struct hash_index *index, uint64_t count)
 {
 	enum err err = hash_index_reserve(index, count);
 
-	while (err == ERR_NONE && index->buckets < index->items + count)
+	while (err == ERR_NONE && index->buckets < index->items + count) {
+		prefetch_split(index, SPLITS_AHEAD);
 		split(index);
+	}
 	return err;
-}
-
-/* The first item of the bucket that will be split next. */
-static void
-prefetch_next_split(const struct hash_index *index)
-{
-	uint32_t half = (index->mask + 1) / 2;
-	uint32_t next = index->buckets - half;
-	uint32_t item;
-
-	if (next >= half) /* the next round begins with bucket 0 */
-		next = 0;
-	item = *bucket_at(index, next);
-	if (item != HASH_ITEM_NONE)
-		__builtin_prefetch(index->link(index->owner, item));
 }
 
 void
@@ -147,7 +157,7 @@ hash_index_insert(struct hash_index *index, uint32_t hash, uint32_t item)
 	index->items++;
 	if (index->items > index->buckets) {
 		split(index);
-		prefetch_next_split(index);
+		prefetch_split(index, 0);
 	}
 	head = hash_index_head(index, hash);
 	*index->link(index->owner, item) = *head;

@@ -15,6 +15,8 @@ dhcp6d_lease_liblease_a_SOURCES = \
 	dhcp6d/lease/extra.h \
 	dhcp6d/lease/hash_index.c \
 	dhcp6d/lease/hash_index.h \
+	dhcp6d/lease/loader.c \
+	dhcp6d/lease/loader.h \
 	dhcp6d/lease/log_buffer.c \
 	dhcp6d/lease/log_buffer.h \
 	dhcp6d/lease/memfile_file.c \

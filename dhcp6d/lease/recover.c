@@ -3,14 +3,9 @@
  */
 #include <string.h>
 
-#include "dhcp6d/lease/apply.h"
+#include "dhcp6d/lease/loader.h"
 #include "dhcp6d/lease/recover.h"
 #include "libcommon/log_messages.h"
-
-struct recovery {
-	struct lease_store *store;
-	struct moment now;
-};
 
 /*
  * A clock that stood wrong, or a hand, may leave a transaction time before
@@ -33,12 +28,27 @@ clamp_start(struct lease *lease)
 static enum err
 recover_row(void *context, const struct lease *row, bool removed, uint64_t line)
 {
-	struct recovery *recovery = context;
 	struct lease lease = *row;
 
 	(void)line;
 	clamp_start(&lease);
-	return lease_load(recovery->store, &recovery->now, &lease, removed);
+	return lease_loader_put(context, &lease, removed);
+}
+
+/* All rows into the store; the caller holds its lock. */
+static enum err
+load_all(struct lease_store *store, const struct moment *now,
+    const struct sink_operations *operations, struct sink *sink,
+    struct sink_loaded *loaded, struct err_detail *why)
+{
+	struct lease_loader *loader = lease_loader_create(store, now);
+	enum err err, last;
+
+	if (loader == NULL)
+		return ERR_MEMORY;
+	err = operations->load(sink, recover_row, loader, loaded, why);
+	last = lease_loader_end(loader);
+	return err != ERR_NONE ? err : last;
 }
 
 enum err
@@ -46,18 +56,17 @@ lease_recover(struct lease_store *store, const struct clock *clock,
     const struct sink_operations *operations, struct sink *sink,
     struct log *log, struct recovered *out, struct err_detail *detail)
 {
-	struct recovery recovery = {store, clock_now(clock)};
+	struct moment start = clock_now(clock);
 	struct err_detail why = {""};
 	enum err err;
 
 	memset(out, 0, sizeof(*out));
 	store_lock(store);
-	err =
-	    operations->load(sink, recover_row, &recovery, &out->loaded, &why);
+	err = load_all(store, &start, operations, sink, &out->loaded, &why);
 	out->leases = store_count(store);
 	store_unlock(store);
 	out->milliseconds =
-	    (clock_now(clock).steady_ns - recovery.now.steady_ns) / 1000000;
+	    (clock_now(clock).steady_ns - start.steady_ns) / 1000000;
 	if (err != ERR_NONE)
 		return err_set(detail, err, "leases could not be loaded: %s",
 		    why.text[0] != 0 ? why.text : err_text(err));

@@ -48,6 +48,7 @@ client_hash(void *owner, uint32_t index)
 static enum err
 init_parts(struct lease_store *store)
 {
+	struct span nobody = span_of(nobody_duid, sizeof(nobody_duid));
 	struct memory *memory = &store->memory;
 
 	hash_key_random(&store->key);
@@ -60,8 +61,8 @@ init_parts(struct lease_store *store)
 		&store->by_client, memory, client_link, client_hash, store) ||
 	    wheel_init(&store->wheel, &store->slab, memory))
 		return ERR_MEMORY;
-	return duids_get(&store->duids,
-	    span_of(nobody_duid, sizeof(nobody_duid)), &store->nobody);
+	return duids_get(&store->duids, nobody,
+	    duids_hash(&store->duids, nobody), &store->nobody);
 }
 
 struct lease_store *

@@ -64,11 +64,46 @@ store_find_old(const struct lease_store *store, uint32_t prepared)
 	    record->next_by_address, record->address, record->prefix_length);
 }
 
+void
+store_ahead(const struct lease_store *store, const struct lease *lease,
+    struct lease_hashes *hashes)
+{
+	hashes->address = store_hash_address(
+	    store, lease->type, lease->address, lease->prefix_length);
+	hashes->client =
+	    store_hash_client(store, lease->duid, lease->type, lease->iaid);
+	hashes->duid = duids_hash(&store->duids, lease->duid);
+	__builtin_prefetch(
+	    hash_index_head(&store->by_address, hashes->address));
+	__builtin_prefetch(hash_index_head(&store->by_client, hashes->client));
+	__builtin_prefetch(hash_index_head(&store->duids.index, hashes->duid));
+}
+
+/* Inserting by client reads no record but its own. */
+void
+store_further_ahead(
+    const struct lease_store *store, const struct lease_hashes *hashes)
+{
+	uint32_t item = *hash_index_head(&store->by_address, hashes->address);
+
+	if (item != LEASE_INDEX_NONE) {
+		const struct lease_record *record = slab_at(&store->slab, item);
+
+		__builtin_prefetch(record);
+		__builtin_prefetch(&record->timer_previous);
+	}
+	item = *hash_index_head(&store->duids.index, hashes->duid);
+	if (item != HASH_ITEM_NONE)
+		__builtin_prefetch(blobs_at(&store->blobs, item));
+}
+
 /* A renewed lease has the client that is there already: no need to look. */
 static enum err
 get_client(struct lease_store *store, const struct lease *lease,
-    struct lease_record *record, uint32_t old)
+    const struct lease_hashes *known, struct lease_record *record)
 {
+	uint32_t old = store_find_hashed(store, record->timer_previous,
+	    lease->type, lease->address, lease->prefix_length);
 	const struct lease_record *there =
 	    old == LEASE_INDEX_NONE ? NULL : slab_at(&store->slab, old);
 	enum err err = ERR_NONE;
@@ -81,10 +116,15 @@ get_client(struct lease_store *store, const struct lease *lease,
 		if (there->iaid == lease->iaid)
 			return ERR_NONE;
 	} else {
-		err = duids_get(&store->duids, lease->duid, &record->duid);
+		err = duids_get(&store->duids, lease->duid,
+		    known != NULL ? known->duid
+				  : duids_hash(&store->duids, lease->duid),
+		    &record->duid);
 	}
-	record->client_hash =
-	    store_hash_client(store, lease->duid, lease->type, lease->iaid);
+	record->client_hash = known != NULL
+				  ? known->client
+				  : store_hash_client(store, lease->duid,
+					lease->type, lease->iaid);
 	return err;
 }
 
@@ -97,8 +137,8 @@ is_storable(const struct lease *lease)
 }
 
 enum err
-store_prepare(
-    struct lease_store *store, const struct lease *lease, uint32_t *index)
+store_prepare(struct lease_store *store, const struct lease *lease,
+    const struct lease_hashes *known, uint32_t *index)
 {
 	struct lease_record *record;
 	enum err err;
@@ -110,9 +150,11 @@ store_prepare(
 		return err;
 	record = slab_at(&store->slab, *index);
 	fill(record, lease);
-	record->timer_previous = store_hash_address(
-	    store, lease->type, lease->address, lease->prefix_length);
-	err = get_client(store, lease, record, store_find_old(store, *index));
+	record->timer_previous =
+	    known != NULL ? known->address
+			  : store_hash_address(store, lease->type,
+				lease->address, lease->prefix_length);
+	err = get_client(store, lease, known, record);
 	if (err != ERR_NONE)
 		goto out_slot;
 	err = extra_keep(&store->blobs, lease, record);

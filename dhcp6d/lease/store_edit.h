@@ -15,13 +15,29 @@
 #include "dhcp6d/lease/store.h"
 #include "dhcp6d/lease/wheel.h"
 
+/* By what a lease is found. Making them is a good part of all work. */
+struct lease_hashes {
+	uint32_t address, client, duid;
+};
+
 /*
- * A record with all that *lease says, in a slot of its own, in no index.
- * ERR_MEMORY, ERR_LIMIT; ERR_RANGE for a lease without a DUID or with values
- * beyond libcommon/lease_row.h's limits.
+ * For many leases at a time: hashes of one, and memory that linking it will
+ * read begins to be fetched; first the indices' lines, then, some leases later,
+ * what these lead to.
  */
-enum err store_prepare(
-    struct lease_store *store, const struct lease *lease, uint32_t *index);
+void store_ahead(const struct lease_store *store, const struct lease *lease,
+    struct lease_hashes *hashes);
+void store_further_ahead(
+    const struct lease_store *store, const struct lease_hashes *hashes);
+
+/*
+ * A record with all that *lease says, in a slot of its own, in no index; known
+ * are its hashes, or NULL. ERR_MEMORY, ERR_LIMIT; ERR_RANGE for a lease without
+ * a DUID or with values beyond libcommon/lease_row.h's limits.
+ */
+enum err store_prepare(struct lease_store *store, const struct lease *lease,
+    const struct lease_hashes *known, uint32_t *index);
+
 /* Room in the indices for count leases to be linked. ERR_MEMORY, ERR_LIMIT. */
 enum err store_reserve(struct lease_store *store, uint32_t count);
 void store_discard(struct lease_store *store, uint32_t prepared);

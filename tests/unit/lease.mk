@@ -10,6 +10,7 @@ lease_tests = \
 	tests/unit/test_blobs \
 	tests/unit/test_due \
 	tests/unit/test_hash_index \
+	tests/unit/test_loader \
 	tests/unit/test_log_buffer \
 	tests/unit/test_pool \
 	tests/unit/test_store \
@@ -86,6 +87,10 @@ tests_unit_test_compact_SOURCES = tests/unit/test_compact.c \
 	tests/unit/files.h tests/unit/lease_rows.h tests/unit/suite.h
 tests_unit_test_compact_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_compact_LDADD = lfc/liblfc.a $(lease_test_libs)
+
+tests_unit_test_loader_SOURCES = tests/unit/test_loader.c $(lease_test_common)
+tests_unit_test_loader_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_loader_LDADD = $(lease_test_libs)
 
 # The load generator's reader.
 check_PROGRAMS += tests/unit/test_bench
