@@ -274,6 +274,12 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	    "%s: lease for address %s and iaid=%u has been allocated")         \
 	M(DHCP6_PD_LEASE_RENEW, LEASES, INFO, 0,                               \
 	    "%s: lease for prefix %s and iaid=%u has been allocated")          \
+	M(DHCP6_LEASE_REUSE, LEASES, INFO, 0,                                  \
+	    "%s: lease for address %s and iaid=%u has been reused for %u "     \
+	    "seconds")                                                         \
+	M(DHCP6_PD_LEASE_REUSE, LEASES, INFO, 0,                               \
+	    "%s: lease for prefix %s and iaid=%u has been reused for %u "      \
+	    "seconds")                                                         \
 	M(DHCP6_RELEASE_NA, LEASES, INFO, 0,                                   \
 	    "%s: binding for address %s and iaid=%u was released "             \
 	    "properly")                                                        \

@@ -163,11 +163,11 @@ const struct schema_keyword config_keywords_parameters[] = {
     {"t2-percent", SCHEMA_REAL, 0, AT(parameters.t2_percent),
 	.default_text = "0.8",
 	.meaning = "T2 as a part of the preferred lifetime."},
-    {"cache-threshold", SCHEMA_REAL, SCHEMA_NOT_IN_FORCE,
+    {"cache-threshold", SCHEMA_REAL, 0,
 	AT(parameters.cache_threshold), .default_text = "0.25",
 	.meaning = "A lease renewed before this part of its valid lifetime is "
 		   "answered as it stands; 0.0 is off."},
-    {"cache-max-age", SCHEMA_INTEGER, SCHEMA_NOT_IN_FORCE,
+    {"cache-max-age", SCHEMA_INTEGER, 0,
 	AT(parameters.cache_max_age), KEYWORD_SECONDS,
 	.meaning = "The same as an absolute age; 0 is off."},
     {"adaptive-lease-time-threshold", SCHEMA_REAL, SCHEMA_NOT_IN_FORCE,

@@ -3,9 +3,8 @@
  *
  * A change is the whole new state of a lease. What an operator or an earlier
  * exchange stored with it (host name, user context) stays as long as the
- * client does; everything else is said anew. A change that would not change
- * anything is left out: the second copy of a Request, forwarded by another
- * relay, costs no row (protocol.md 7.8).
+ * client does; everything else is said anew. Changes that would not change
+ * anything are taken out again at the end (settle.c).
  */
 #include "dhcp6d/packet/grant.h"
 
@@ -114,32 +113,15 @@ new_state(struct lease *lease, const struct ask *ask, const struct view_ia *ia,
 }
 
 static bool
-is_same(const struct lease *a, const struct lease *b)
-{
-	return a->state == b->state && a->iaid == b->iaid &&
-	       a->subnet_id == b->subnet_id && a->pool_id == b->pool_id &&
-	       a->valid == b->valid && a->preferred == b->preferred &&
-	       a->transaction == b->transaction && a->hwtype == b->hwtype &&
-	       a->hwaddr_source == b->hwaddr_source &&
-	       span_equal(a->hwaddr, b->hwaddr) && span_equal(a->duid, b->duid);
-}
-
-static bool
 grant_change(struct ask *ask, const struct view_ia *ia,
     const struct grant *grant, const struct lifetimes *lifetimes)
 {
 	struct lease_change *change = change_add(ask->out);
-	struct lease before;
 
 	if (change == NULL)
 		return false;
 	change->remove = false;
 	new_state(&change->lease, ask, ia, grant, lifetimes);
-	if (grant->index == LEASE_INDEX_NONE)
-		return true;
-	store_read(ask->store, grant->index, &before);
-	if (is_same(&before, &change->lease))
-		ask->out->change_count--;
 	return true;
 }
 
@@ -185,7 +167,7 @@ grant_add(struct ask *ask, const struct view_ia *ia, const struct grant *grant)
 		return false;
 	lifetimes_of(
 	    &lifetimes, ask, grant->subnet, wish_for(ask, ia, grant->address));
-	if (ask->writes && !grant_change(ask, ia, grant, &lifetimes))
+	if (!grant_change(ask, ia, grant, &lifetimes))
 		return false;
 	answer = &decision->leases[decision->lease_count++];
 	*answer = (struct lease_answer){.address = grant->address,
@@ -196,7 +178,9 @@ grant_add(struct ask *ask, const struct view_ia *ia, const struct grant *grant)
 	    .subnet = grant->subnet,
 	    .reserved = grant->host != NULL,
 	    .created = is_created(ask, grant),
-	    .picked = grant->picked};
+	    .picked = grant->picked,
+	    .index = grant->index,
+	    .change = (uint16_t)(decision->change_count - 1)};
 	if (ask->wants_excluded && ia->type == LEASE_PD)
 		answer->has_excluded =
 		    excluded_prefix(&answer->excluded, grant->host, grant->pool,

@@ -1,6 +1,5 @@
 /*
- * packet/grant.h: writing leases into a decision: the answer, and, unless it
- * is a mere offer, the change.
+ * packet/grant.h: writing leases into a decision: the answer and the change.
  */
 #ifndef DHCP6D_PACKET_GRANT_H
 #define DHCP6D_PACKET_GRANT_H

@@ -16,6 +16,7 @@
 #include "dhcp6d/packet/lifetimes.h"
 #include "dhcp6d/packet/link.h"
 #include "dhcp6d/packet/reserve.h"
+#include "dhcp6d/packet/settle.h"
 
 /* One IA while it is worked on. */
 struct work {
@@ -418,5 +419,6 @@ ia_decide_all(struct ask *ask)
 
 	for (unsigned i = 0; i < view->ia_count; i++)
 		decide_ia(ask, &view->ias[i]);
+	settle_leases(ask);
 	lifetimes_set_timers(ask);
 }

@@ -58,6 +58,46 @@ lifetimes_of(struct lifetimes *out, const struct ask *ask,
 				     : (uint32_t)((uint64_t)out->valid * 5 / 8);
 }
 
+/* Seconds from which on a lease is too old to be answered as it stands. */
+static int64_t
+cache_limit(const struct subnet *subnet, uint32_t valid)
+{
+	int64_t limit = (int64_t)(subnet->cache_threshold * (double)valid);
+
+	if (subnet->cache_max_age.given && subnet->cache_max_age.value < limit)
+		limit = subnet->cache_max_age.value;
+	return limit;
+}
+
+static bool
+is_caching(const struct subnet *subnet)
+{
+	return subnet->cache_threshold > 0.0 &&
+	       (!subnet->cache_max_age.given ||
+		   subnet->cache_max_age.value > 0);
+}
+
+bool
+lifetimes_left(struct lifetimes *out, const struct subnet *subnet,
+    const struct lease *lease, int64_t now_s)
+{
+	int64_t age = now_s - lease->transaction;
+
+	*out = (struct lifetimes){lease->preferred, lease->valid};
+	if (!is_caching(subnet) || age < 0)
+		return false;
+	/* for ever stays for ever: there is never anything to write */
+	if (lease->valid == LIFETIME_INFINITE)
+		return true;
+	if (age > cache_limit(subnet, lease->valid) ||
+	    age >= (int64_t)lease->valid || age >= (int64_t)lease->preferred)
+		return false;
+	out->valid -= (uint32_t)age;
+	out->preferred -= (uint32_t)age;
+	return !subnet->renew_timer.given ||
+	       out->preferred > subnet->renew_timer.value;
+}
+
 /* Nearest second of a share of a lifetime. */
 static uint32_t
 share(double percent, uint32_t lifetime)

@@ -19,6 +19,15 @@ struct lifetimes {
 void lifetimes_of(struct lifetimes *out, const struct ask *ask,
     const struct subnet *subnet, const struct view_lease *wish);
 
+/*
+ * Lease caching (kea-config.md 3.9): what is left of the lease's lifetimes if
+ * it is so young (cache-threshold, cache-max-age) that a client may be answered
+ * without writing it anew; else false. A lease whose preferred time would end
+ * before the client renews is written.
+ */
+bool lifetimes_left(struct lifetimes *out, const struct subnet *subnet,
+    const struct lease *lease, int64_t now_s);
+
 /* One T1 and T2 for all IAs of the decision that hold live leases. */
 void lifetimes_set_timers(struct ask *ask);
 

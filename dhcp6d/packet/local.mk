@@ -53,6 +53,8 @@ dhcp6d_packet_libpacket_a_SOURCES = \
 	dhcp6d/packet/reserve.h \
 	dhcp6d/packet/service.c \
 	dhcp6d/packet/service.h \
+	dhcp6d/packet/settle.c \
+	dhcp6d/packet/settle.h \
 	dhcp6d/packet/statistics.c \
 	dhcp6d/packet/statistics.h \
 	dhcp6d/packet/steps.h \

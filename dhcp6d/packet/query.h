@@ -88,6 +88,9 @@ struct lease_answer {
 	bool reserved;     /* for this client */
 	bool created;      /* was not leased to it until now */
 	bool picked;       /* by the allocator, not named by anybody */
+	bool reused;       /* answered as it stands (lease caching) */
+	uint32_t index;    /* of the client's lease as it was, or _NONE */
+	uint16_t change;   /* its change, while this is decided */
 	bool has_excluded; /* RFC 6603, only if the client's ORO has 67 */
 	struct prefix excluded;
 };

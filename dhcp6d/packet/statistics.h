@@ -46,6 +46,8 @@
 	S(ALLOCATION_FAIL_SUBNET, "v6-allocation-fail-subnet")                 \
 	S(ALLOCATION_FAIL_NO_POOLS, "v6-allocation-fail-no-pools")             \
 	S(ALLOCATION_FAIL_CLASSES, "v6-allocation-fail-classes")               \
+	S(NA_LEASE_REUSES, "v6-ia-na-lease-reuses")                            \
+	S(PD_LEASE_REUSES, "v6-ia-pd-lease-reuses")                            \
 	S(NOT_OURS, "datagrams-not-for-us")                                    \
 	S(OVERFLOW, "socket-overflow")                                         \
 	S(OPTIONS_LEFT_OUT, "options-left-out")

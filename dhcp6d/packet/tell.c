@@ -105,6 +105,23 @@ tell_extended(struct tale *tale, const struct ia_answer *ia)
 }
 
 static void
+tell_reused(struct tale *tale, const struct ia_answer *ia,
+    const struct lease_answer *lease)
+{
+	struct step_context *context = tale->context;
+	bool na = ia->kind->type == LEASE_NA;
+
+	statistics_add(context->statistics,
+	    na ? STATISTIC_NA_LEASE_REUSES : STATISTIC_PD_LEASE_REUSES);
+	if (na)
+		log_write(context->log, DHCP6_LEASE_REUSE, label_of(tale),
+		    text_of(tale), ia->iaid, lease->valid);
+	else
+		log_write(context->log, DHCP6_PD_LEASE_REUSE, label_of(tale),
+		    text_of(tale), ia->iaid, lease->valid);
+}
+
+static void
 tell_lease(struct tale *tale, const struct ia_answer *ia,
     const struct lease_answer *lease)
 {
@@ -117,6 +134,8 @@ tell_lease(struct tale *tale, const struct ia_answer *ia,
 		tell_reserved(tale, ia);
 	if (tale->query->decision.reply_type == MESSAGE_ADVERTISE)
 		tell_advertised(tale, ia);
+	else if (lease->reused)
+		tell_reused(tale, ia, lease);
 	else if (type == MESSAGE_RENEW || type == MESSAGE_REBIND)
 		tell_extended(tale, ia);
 	else

@@ -39,6 +39,7 @@ TEST_EXTENSIONS = .replay
 REPLAY_LOG_COMPILER = tests/replay/replay
 AM_REPLAY_LOG_FLAGS =
 replay_files = \
+	tests/replay/cache.replay \
 	tests/replay/options.replay \
 	tests/replay/prefix.replay \
 	tests/replay/relay.replay \

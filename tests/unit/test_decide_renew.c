@@ -16,10 +16,10 @@ START_TEST(expiry_moves)
 	x_open(&x, DECIDE_PLAIN);
 	(void)x_get(&x, MESSAGE_REQUEST, 1, &ia_na, 1, ADDRESS);
 	ck_assert(x_stored(&x, LEASE_NA, ADDRESS, &before));
-	x_advance(&x, 100);
+	x_advance(&x, 2000);
 	(void)x_get(&x, MESSAGE_RENEW, 1, &ia_na, 1, ADDRESS);
 	ck_assert(x_stored(&x, LEASE_NA, ADDRESS, &after));
-	ck_assert_int_eq(lease_end(&after), lease_end(&before) + 100);
+	ck_assert_int_eq(lease_end(&after), lease_end(&before) + 2000);
 	ck_assert_int_eq(x.query.decision.reply_type, MESSAGE_REPLY);
 	ck_assert(x.query.decision.with_options);
 	ck_assert(x.query.decision.speaks_of_lease);
@@ -54,7 +54,7 @@ START_TEST(storage_fails)
 
 	x_open(&x, DECIDE_PLAIN);
 	(void)x_get(&x, MESSAGE_REQUEST, 1, &ia_na, 1, ADDRESS);
-	x_advance(&x, 10);
+	x_advance(&x, 2000);
 	log_buffer_stop(x.log_buffer, true);
 	ck_assert_int_eq(
 	    x_one(&x, MESSAGE_RENEW, 1, &ia_na, 1, ADDRESS), DROP_STORAGE);

@@ -142,13 +142,13 @@ START_TEST(row_1_request_returns_it_afresh)
 
 	x_open(&x, TWO_LINKS);
 	bind_client(side, 1, side->units[2]);
-	x_advance(&x, 500);
+	x_advance(&x, 1001);
 	ck_assert_str_eq(
 	    get(side, MESSAGE_REQUEST, 1, side->units[2]), side->units[2]);
 	ck_assert_uint_eq(x_answer(&x, 0, 0)->valid, 4000);
 	ck_assert_uint_eq(x_answer(&x, 0, 0)->preferred, 3000);
 	ck_assert(x_stored(&x, side->type, side->units[2], &lease));
-	ck_assert_int_eq(lease.transaction, EXCHANGE_START_S + 500);
+	ck_assert_int_eq(lease.transaction, EXCHANGE_START_S + 1001);
 	ck_assert_uint_eq(store_count(x.store), 1);
 	x_close(&x);
 }

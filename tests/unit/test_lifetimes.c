@@ -5,6 +5,7 @@
  * Promised here: P-18.3.2-h -i, P-18.3.4-j, P-21.4-a -b -c -d, P-21.6-a -b,
  * P-21.21-a, P-21.22-a, P-7.7-a -b.
  */
+#include "dhcp6d/packet/lifetimes.h"
 #include "exchange.h"
 
 static struct exchange x;
@@ -217,6 +218,60 @@ START_TEST(taken_away_leases_do_not_count)
 }
 END_TEST
 
+/* kea-config.md 3.9: how old, and what is left; both borders. */
+START_TEST(what_is_left_of_a_young_lease)
+{
+	static const struct {
+		double threshold;
+		bool bounded;
+		uint32_t max_age, renew, preferred, valid;
+		int64_t age;
+		bool left;
+		uint32_t left_preferred, left_valid;
+	} rows[] = {
+	    {0.25, false, 0, 0, 3000, 4000, 0, true, 3000, 4000},
+	    {0.25, false, 0, 0, 3000, 4000, 1000, true, 2000, 3000},
+	    {0.25, false, 0, 0, 3000, 4000, 1001, false, 0, 0},
+	    {0.0, false, 0, 0, 3000, 4000, 0, false, 0, 0},
+	    {0.25, true, 0, 0, 3000, 4000, 0, false, 0, 0},
+	    {0.25, true, 10, 0, 3000, 4000, 10, true, 2990, 3990},
+	    {0.25, true, 10, 0, 3000, 4000, 11, false, 0, 0},
+	    {0.25, true, 2000, 0, 3000, 4000, 1001, false, 0, 0},
+	    /* the clock of a file was ahead */
+	    {0.25, false, 0, 0, 3000, 4000, -1, false, 0, 0},
+	    /* the preferred time is over, or is before T1 */
+	    {0.25, false, 0, 0, 500, 4000, 499, true, 1, 3501},
+	    {0.25, false, 0, 0, 500, 4000, 500, false, 0, 0},
+	    {0.25, false, 0, 2000, 3000, 4000, 999, true, 2001, 3001},
+	    {0.25, false, 0, 2000, 3000, 4000, 1000, false, 0, 0},
+	    {0.99, false, 0, 0, 100, 100, 99, true, 1, 1},
+	    {0.25, false, 0, 0, UINT32_MAX, UINT32_MAX, 1 << 30, true,
+		UINT32_MAX, UINT32_MAX},
+	    {0.0, false, 0, 0, UINT32_MAX, UINT32_MAX, 0, false, 0, 0},
+	};
+	const int64_t now = EXCHANGE_START_S;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct subnet subnet = {
+		    .cache_threshold = rows[i].threshold,
+		    .cache_max_age = {rows[i].bounded, rows[i].max_age},
+		    .renew_timer = {rows[i].renew > 0, rows[i].renew}};
+		const struct lease lease = {.preferred = rows[i].preferred,
+		    .valid = rows[i].valid,
+		    .transaction = now - rows[i].age};
+		struct lifetimes left;
+
+		ck_assert_msg(
+		    lifetimes_left(&left, &subnet, &lease, now) == rows[i].left,
+		    "row %zu", i);
+		if (!rows[i].left)
+			continue;
+		ck_assert_uint_eq(left.preferred, rows[i].left_preferred);
+		ck_assert_uint_eq(left.valid, rows[i].left_valid);
+	}
+}
+END_TEST
+
 int
 main(void)
 {
@@ -224,7 +279,8 @@ main(void)
 	    shares_of_the_preferred_lifetime, left_to_the_client,
 	    preferred_out_of_valid, infinity, infinite_leases_do_not_end,
 	    wishes_of_the_client, one_pair_for_all_ias, advertised_as_granted,
-	    of_a_class, taken_away_leases_do_not_count};
+	    of_a_class, taken_away_leases_do_not_count,
+	    what_is_left_of_a_young_lease};
 
 	return X_RUN("lifetimes", tests);
 }

@@ -100,6 +100,12 @@ START_TEST(one_exchange)
 		       " allocated for 7200 seconds"));
 	x_one(&x, MESSAGE_RENEW, 1, &ia_na, 7, ADDRESS);
 	(void)told();
+	ck_assert(says("DHCP6_LEASE_REUSE " LABEL_1));
+	ck_assert(says("iaid=7 has been reused for 7200 seconds\n"));
+	ck_assert(!says("DHCP6_LEASE_RENEW"));
+	x_advance(&x, 2000);
+	x_one(&x, MESSAGE_RENEW, 1, &ia_na, 7, ADDRESS);
+	(void)told();
 	ck_assert(says("DHCP6_LEASE_RENEW " LABEL_1));
 	ck_assert(says("iaid=7 has been allocated\n"));
 	x_one(&x, MESSAGE_RELEASE, 1, &ia_na, 7, ADDRESS);
@@ -116,11 +122,14 @@ START_TEST(prefixes)
 	x_one(&x, MESSAGE_SOLICIT, 1, &ia_pd, 7, PREFIX);
 	x_one(&x, MESSAGE_REQUEST, 1, &ia_pd, 7, PREFIX);
 	x_one(&x, MESSAGE_REBIND, 1, &ia_pd, 7, PREFIX);
+	x_advance(&x, 2000);
+	x_one(&x, MESSAGE_REBIND, 1, &ia_pd, 7, PREFIX);
 	x_one(&x, MESSAGE_RELEASE, 1, &ia_pd, 7, PREFIX);
 	(void)told();
 	ck_assert(says("DHCP6_PD_LEASE_ADVERT"));
 	ck_assert(says("lease for prefix 2001:db8:f000::/56 and iaid=7 has been"
 		       " allocated for 7200 seconds"));
+	ck_assert(says("DHCP6_PD_LEASE_REUSE"));
 	ck_assert(says("DHCP6_PD_LEASE_RENEW"));
 	ck_assert(says("DHCP6_RELEASE_PD_EXPIRED"));
 	stop();
