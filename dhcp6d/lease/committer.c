@@ -332,6 +332,9 @@ run(void *context)
 			c->lost = !stored;
 			if (c->lost)
 				break;
+			/* under load there is no idle moment to wait for */
+			if (!atomic_load(&c->stopped))
+				answer_rotations(c, ERR_NONE);
 			continue;
 		}
 		if (atomic_load(&c->stopped))

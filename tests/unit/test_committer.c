@@ -455,6 +455,26 @@ START_TEST(rotations_come_between_batches)
 }
 END_TEST
 
+/* The buffer is never found empty: there is something for every batch. */
+START_TEST(rotations_do_not_wait_for_an_idle_moment)
+{
+	unsigned applied = 0;
+
+	memset(&answer, 0, sizeof(answer));
+	sink.sync_ms = 20;
+	apply_one();
+	committer_rotate(committer, note_rotation, &answer);
+	while (atomic_load(&answer.count) == 0 && applied < 2000) {
+		apply_one();
+		applied++;
+		sleep_ms(1);
+	}
+	ck_assert_uint_lt(applied, 2000);
+	ck_assert_int_eq(answer.err, ERR_NONE);
+	wait_until(committer_durable(committer) == log_buffer_last(buffer));
+}
+END_TEST
+
 START_TEST(a_failed_rotation_is_told)
 {
 	memset(&answer, 0, sizeof(answer));
@@ -508,6 +528,7 @@ main(void)
 	tcase_add_test(tcase, stopping_while_storage_fails_says_so);
 	tcase_add_test(tcase, stopping_tries_once_more);
 	tcase_add_test(tcase, rotations_come_between_batches);
+	tcase_add_test(tcase, rotations_do_not_wait_for_an_idle_moment);
 	tcase_add_test(tcase, a_failed_rotation_is_told);
 	tcase_add_test(tcase, rotations_are_refused_while_storage_fails);
 	return suite_run(suite);
