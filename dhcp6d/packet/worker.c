@@ -37,6 +37,9 @@
 
 enum event { EVENT_WAKE = 1, EVENT_OWN = 2, EVENT_GROUP = 4 };
 
+/* With fewer leases what is looked up is in the processor's cache. */
+#define FETCH_LEASES_MIN 50000
+
 struct worker {
 	const struct worker_shared *shared;
 	int own, group;              /* sockets */
@@ -63,8 +66,8 @@ context_of(struct worker *worker, const struct moment *now)
 	    .now = *now,
 	    .statistics = &worker->statistics,
 	    .disabled = worker->shared->disabled != NULL &&
-			atomic_load_explicit(worker->shared->disabled,
-			    memory_order_relaxed),
+			atomic_load_explicit(
+			    worker->shared->disabled, memory_order_relaxed),
 	};
 }
 
@@ -85,6 +88,32 @@ understand(struct batch *batch, struct step_context *context)
 	}
 }
 
+/*
+ * With many leases a look-up by client waits for memory two or three times.
+ * Begins to fetch what all queries of the batch will look up, first the
+ * index's lines, then the records that these lead to.
+ */
+static void
+fetch_ahead(const struct lease_store *store, const struct batch *batch)
+{
+	uint32_t hashes[BATCH_MAX];
+	size_t count = 0;
+
+	if (batch->count < 2 || store_count(store) < FETCH_LEASES_MIN)
+		return;
+	for (size_t i = 0; i < batch->count; i++) {
+		const struct query *query = batch_query(batch, i);
+		const struct view *view = &query->view;
+
+		if (query->drop == DROP_NONE && view->ia_count > 0)
+			hashes[count++] =
+			    store_prefetch_client(store, view->client_id,
+				view->ias[0].type, view->ias[0].iaid);
+	}
+	for (size_t i = 0; i < count; i++)
+		store_prefetch_record(store, hashes[i]);
+}
+
 /* Steps that read and change the store: one lock for all. */
 static void
 decide_and_commit(struct worker *worker, struct step_context *context)
@@ -94,6 +123,7 @@ decide_and_commit(struct worker *worker, struct step_context *context)
 	bool changed = false;
 
 	store_lock(worker->shared->store);
+	fetch_ahead(worker->shared->store, batch);
 	for (size_t i = 0; i < batch->count; i++) {
 		index = batch->order[i];
 		worker->sequences[index] = 0;
