@@ -166,6 +166,7 @@ operators_create(const struct operators_setup *setup)
 	pthread_mutex_init(&operators->lock, NULL);
 	pthread_cond_init(&operators->news, NULL);
 	control = setup->control;
+	control.disabled = setup->disabled;
 	control.verbs = (struct control_verbs){
 	    .context = operators,
 	    .reload = reload,

@@ -8,6 +8,7 @@ include tests/unit/config.mk
 include tests/unit/lease.mk
 include tests/unit/packet.mk
 include tests/unit/process.mk
+include tests/unit/control.mk
 endif
 
 include tests/replay/local.mk

@@ -13,6 +13,7 @@
 #define DHCP6D_CONTROL_CONTROL_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -54,6 +55,7 @@ struct control {
 	uint32_t workers;
 	int64_t started_s;		 /* lease time */
 	const _Atomic int64_t *reloaded_s; /* lease time */
+	const atomic_bool *disabled; /* by dhcp-disable */
 };
 
 #endif

@@ -140,6 +140,11 @@ identifier_read(json_t *arguments, const char *name, uint8_t *out,
 
 	if (!string_read(arguments, name, &text, answer))
 		return false;
+	if (text[0] == 0) {
+		answer_text(answer, RESULT_ERROR,
+		    "'%s' parameter must not be empty", name);
+		return false;
+	}
 	if (text_to_bytes(text, strlen(text), out, capacity, size) && *size > 0)
 		return true;
 	answer_text(answer, RESULT_ERROR, "bad '%s' parameter: %s", name, text);

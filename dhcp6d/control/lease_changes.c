@@ -5,6 +5,8 @@
  * Changes go the way of all changes, by lease_apply, and are answered when
  * they are on disk.
  */
+#include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -21,6 +23,7 @@
 struct lease_input {
 	struct lease lease;
 	uint8_t duid[LEASE_DUID_MAX], hwaddr[LEASE_HWADDR_MAX];
+	char hostname[LEASE_HOSTNAME_MAX];
 	char context[LEASE_USER_CONTEXT_MAX];
 	bool force_create;
 };
@@ -93,6 +96,7 @@ read_address(json_t *arguments, struct lease *lease, struct answer *answer)
 static bool
 read_kind(json_t *arguments, struct lease *lease, struct answer *answer)
 {
+	char text[ADDRESS_TEXT_SIZE], first[ADDRESS_TEXT_SIZE];
 	const char *type =
 	    json_string_value(json_object_get(arguments, "type"));
 	uint32_t length = 0;
@@ -119,7 +123,11 @@ read_kind(json_t *arguments, struct lease *lease, struct answer *answer)
 	lease->prefix_length = (uint8_t)length;
 	if (address_equal(address_mask(lease->address, length), lease->address))
 		return true;
-	return wrong(answer, "Prefix address exceeds prefix/prefix-len pair");
+	answer_text(answer, RESULT_ERROR,
+	    "Prefix address: %s exceeds prefix/prefix-len pair: %s/%u",
+	    address_text(lease->address, text),
+	    address_text(address_mask(lease->address, length), first), length);
+	return false;
 }
 
 static bool
@@ -196,6 +204,7 @@ read_times(json_t *arguments, const struct subnet *subnet,
     const struct moment *now, struct lease *lease, struct answer *answer)
 {
 	json_t *expire = json_object_get(arguments, "expire");
+	char text[ADDRESS_TEXT_SIZE];
 
 	lease->valid = subnet->valid.value;
 	lease->preferred = subnet->valid.value; /* sic, commands.md 3.5 */
@@ -205,13 +214,32 @@ read_times(json_t *arguments, const struct subnet *subnet,
 	lease->transaction = now->lease_s;
 	if (expire == NULL)
 		return true;
-	if (!json_is_integer(expire) || json_integer_value(expire) <= 0)
-		return wrong(answer, "expiration time must be positive");
-	if (json_integer_value(expire) < (json_int_t)lease->valid)
-		return wrong(answer,
-		    "expiration time must be greater than valid lifetime");
+	if (!json_is_integer(expire) || json_integer_value(expire) <= 0 ||
+	    json_integer_value(expire) < (json_int_t)lease->valid) {
+		answer_text(answer, RESULT_ERROR,
+		    json_integer_value(expire) <= 0
+			? "expiration time must be positive for address %s"
+			: "expiration time must be greater than valid lifetime "
+			  "for address %s",
+		    address_text(lease->address, text));
+		return false;
+	}
 	lease->transaction = moment_lease_of_wall(
 	    now, json_integer_value(expire) - lease->valid);
+	return true;
+}
+
+/* Names are stored in lower case, as those of clients are. */
+static bool
+keep_hostname(struct lease_input *input, const char *name)
+{
+	size_t size = strlen(name);
+
+	if (size > LEASE_HOSTNAME_MAX)
+		return false;
+	for (size_t i = 0; i < size; i++)
+		input->hostname[i] = (char)tolower((unsigned char)name[i]);
+	input->lease.hostname = span_of(input->hostname, size);
 	return true;
 }
 
@@ -227,9 +255,7 @@ read_names(json_t *arguments, struct lease_input *input, struct answer *answer)
 	    json_is_true(json_object_get(arguments, "fqdn-fwd"));
 	lease->fqdn_reverse =
 	    json_is_true(json_object_get(arguments, "fqdn-rev"));
-	if (name != NULL)
-		lease->hostname = span_of(name, strlen(name));
-	if (lease->hostname.size > LEASE_HOSTNAME_MAX)
+	if (name != NULL && !keep_hostname(input, name))
 		return wrong(answer, "'hostname' is too long");
 	if ((lease->fqdn_forward || lease->fqdn_reverse) &&
 	    lease->hostname.size == 0)
@@ -238,11 +264,14 @@ read_names(json_t *arguments, struct lease_input *input, struct answer *answer)
 		    "was set to true.");
 	if (!read_number(arguments, "state", &state, answer))
 		return false;
-	if (state > LEASE_REGISTERED)
-		return wrong(answer,
-		    "Invalid state value, supported values are: 0 (default), "
-		    "1 (declined), 2 (expired-reclaimed), 3 (released) and 4 "
-		    "(registered)");
+	if (state > LEASE_REGISTERED) {
+		answer_text(answer, RESULT_ERROR,
+		    "Invalid state value: %u, supported values are: 0 "
+		    "(default), 1 (declined), 2 (expired-reclaimed), 3 "
+		    "(released) and 4 (registered)",
+		    state);
+		return false;
+	}
 	if (state == LEASE_DECLINED && lease->type == LEASE_PD)
 		return wrong(answer, "Invalid declined state for PD prefix.");
 	lease->state = (uint8_t)state;
@@ -292,15 +321,16 @@ read_lease(const struct control *control, json_t *arguments,
 	       read_context(arguments, input, answer);
 }
 
-enum outcome { DONE, EXISTS, MISSING, STOPPED };
+enum outcome { ADDED, UPDATED, EXISTS, MISSING, STOPPED };
 
 /* Puts the lease if the one on its address is (not) there, as told. */
 static enum outcome
 put(const struct control *control, const struct lease *lease, bool may_exist,
     bool may_miss)
 {
-	const struct lease_change change = {.lease = *lease};
-	enum outcome outcome = DONE;
+	const struct lease_change change = {
+	    .lease = *lease, .cause = LEASE_BY_OPERATOR};
+	enum outcome outcome;
 	uint64_t sequence = 0;
 	bool exists;
 
@@ -308,6 +338,7 @@ put(const struct control *control, const struct lease *lease, bool may_exist,
 	exists =
 	    store_find_address(control->store, (enum lease_type)lease->type,
 		lease->address, lease->prefix_length) != LEASE_INDEX_NONE;
+	outcome = exists ? UPDATED : ADDED;
 	if (exists && !may_exist)
 		outcome = EXISTS;
 	else if (!exists && !may_miss)
@@ -315,7 +346,7 @@ put(const struct control *control, const struct lease *lease, bool may_exist,
 	else if (!apply(control, &change, 1, &sequence))
 		outcome = STOPPED;
 	store_unlock(control->store);
-	if (outcome == DONE && !wait_durable(control, sequence))
+	if (sequence != 0 && !wait_durable(control, sequence))
 		outcome = STOPPED;
 	return outcome;
 }
@@ -337,7 +368,7 @@ command_lease6_add(
 		return;
 	address_text(input.lease.address, text);
 	switch (put(control, &input.lease, false, true)) {
-	case DONE:
+	case ADDED:
 		if (input.lease.type == LEASE_PD)
 			answer_text(answer, RESULT_SUCCESS,
 			    "Lease for prefix %s/%u, subnet-id %u added.", text,
@@ -371,8 +402,11 @@ command_lease6_update(
 	if (!read_lease(control, arguments, &input, answer))
 		return;
 	switch (put(control, &input.lease, true, input.force_create)) {
-	case DONE:
+	case UPDATED:
 		answer_text(answer, RESULT_SUCCESS, "IPv6 lease updated.");
+		break;
+	case ADDED:
+		answer_text(answer, RESULT_SUCCESS, "IPv6 lease added.");
 		break;
 	case STOPPED:
 		wrong(answer, STOPPED_TEXT);
@@ -390,7 +424,8 @@ void
 command_lease6_del(
     const struct control *control, json_t *arguments, struct answer *answer)
 {
-	struct lease_change change = {.remove = true};
+	struct lease_change change = {
+	    .remove = true, .cause = LEASE_BY_OPERATOR};
 	struct lease_selector selector;
 	uint64_t sequence = 0;
 	bool done = true;
@@ -437,7 +472,8 @@ static bool
 remove_found(
     const struct control *control, struct wipe *wipe, uint64_t *sequence)
 {
-	struct lease_change change = {.remove = true};
+	struct lease_change change = {
+	    .remove = true, .cause = LEASE_BY_OPERATOR};
 
 	for (size_t i = 0; i < wipe->count; i++) {
 		store_read(control->store, wipe->found[i], &change.lease);
@@ -466,12 +502,31 @@ wipe_all(const struct control *control, struct wipe *wipe, size_t *removed)
 	return good && (sequence == 0 || wait_durable(control, sequence));
 }
 
+#define SUBNETS_TEXT_SIZE 2048
+
+/* " 1 2 ..." of what was wiped, as far as there is room. */
+static void
+subnets_text(const struct wipe *wipe, char *text, size_t size)
+{
+	size_t used = 0;
+
+	text[0] = 0;
+	if (wipe->subnet_id != 0)
+		snprintf(text, size, " %u", wipe->subnet_id);
+	for (uint32_t i = 0; wipe->subnet_id == 0 &&
+			     i < wipe->config->subnet_count && used + 16 < size;
+	     i++)
+		used += (size_t)snprintf(text + used, size - used, " %u",
+		    wipe->config->subnets[i].id);
+}
+
 void
 command_lease6_wipe(
     const struct control *control, json_t *arguments, struct answer *answer)
 {
 	struct wipe wipe = {.subnet_id = 0};
 	struct service *service;
+	char subnets[SUBNETS_TEXT_SIZE];
 	size_t removed = 0;
 	bool good;
 
@@ -480,11 +535,12 @@ command_lease6_wipe(
 	service = current_service_hold(control->service);
 	wipe.config = service->config;
 	good = wipe_all(control, &wipe, &removed);
+	subnets_text(&wipe, subnets, sizeof(subnets));
 	service_release(service);
 	if (!good)
 		wrong(answer, STOPPED_TEXT);
 	else
 		answer_text(answer, removed > 0 ? RESULT_SUCCESS : RESULT_EMPTY,
-		    "Deleted %zu IPv6 lease(s) from subnet(s) %u", removed,
-		    wipe.subnet_id);
+		    "Deleted %zu IPv6 lease(s) from subnet(s)%s", removed,
+		    subnets);
 }

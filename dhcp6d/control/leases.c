@@ -5,6 +5,8 @@
  * two, and each slice's leases are written out before the next is walked. So a
  * list of ten million leases takes no memory and delays no packet.
  */
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "dhcp6d/control/dispatch.h"
@@ -20,7 +22,8 @@ struct wanted {
 	const struct lease_store *store;
 	struct span duid, hwaddr;
 	const char *hostname;
-	int state; /* -1 = all */
+	int state;         /* -1 = all */
+	const char *which; /* what "found" says after it; NULL = "." */
 	uint32_t subnet_id;
 	json_t *subnets;
 	const struct moment *now;
@@ -117,7 +120,8 @@ list(
 	json_decref(wanted->found);
 	answer_end_list(answer, NULL,
 	    wanted->count > 0 ? RESULT_SUCCESS : RESULT_EMPTY,
-	    "%zu IPv6 lease(s) found.", wanted->count);
+	    "%zu IPv6 lease(s) found%s", wanted->count,
+	    wanted->which != NULL ? wanted->which : ".");
 }
 
 void
@@ -162,11 +166,18 @@ check_subnets(json_t *arguments, json_t **subnets, struct answer *answer)
 	}
 	json_array_foreach(*subnets, i, value)
 	{
-		if (json_is_integer(value))
-			continue;
-		answer_text(answer, RESULT_ERROR,
-		    "listed subnet identifiers must be numbers");
-		return false;
+		if (!json_is_integer(value)) {
+			answer_text(answer, RESULT_ERROR,
+			    "listed subnet identifiers must be numbers");
+			return false;
+		}
+		if (json_integer_value(value) < 0 ||
+		    json_integer_value(value) > UINT32_MAX) {
+			answer_text(answer, RESULT_ERROR,
+			    "out of range subnet identifier %lld",
+			    (long long)json_integer_value(value));
+			return false;
+		}
 	}
 	return true;
 }
@@ -229,11 +240,13 @@ command_lease6_get_by_hostname(
 	list(control, &wanted, answer);
 }
 
+static const char *const state_names[] = {
+    "default", "declined", "expired-reclaimed", "released", "registered"};
+
+/* -1 if it is none. */
 static int
 state_of(json_t *value)
 {
-	static const char *const names[] = {"assigned", "declined",
-	    "expired-reclaimed", "released", "registered"};
 	const char *text = json_string_value(value);
 
 	if (json_is_integer(value) && json_integer_value(value) >= 0 &&
@@ -241,13 +254,31 @@ state_of(json_t *value)
 		return (int)json_integer_value(value);
 	if (text == NULL)
 		return -1;
-	if (strcmp(text, "default") == 0)
+	if (strcmp(text, "assigned") == 0)
 		return LEASE_ASSIGNED;
 	for (int i = 0; i <= LEASE_REGISTERED; i++) {
-		if (strcmp(text, names[i]) == 0)
+		if (strcmp(text, state_names[i]) == 0)
 			return i;
 	}
 	return -1;
+}
+
+/* What is wrong with the arguments, or NULL. */
+static const char *
+wrong_state(json_t *arguments)
+{
+	json_t *state = json_object_get(arguments, "state");
+	json_t *subnet = json_object_get(arguments, "subnet-id");
+
+	if (!json_is_object(arguments))
+		return "Command arguments missing or a not a map.";
+	if (state == NULL)
+		return "'state' parameter not specified";
+	if (!json_is_string(state) && !json_is_integer(state))
+		return "'state' parameter must be a number or a string";
+	if (subnet != NULL && !json_is_integer(subnet))
+		return "'subnet-id' parameter must be a number";
+	return NULL;
 }
 
 void
@@ -255,20 +286,31 @@ command_lease6_get_by_state(
     const struct control *control, json_t *arguments, struct answer *answer)
 {
 	json_t *state = json_object_get(arguments, "state");
-	json_t *subnet = json_object_get(arguments, "subnet-id");
+	const char *wrong = wrong_state(arguments);
 	struct wanted wanted = {.state = state_of(state)};
+	char which[96];
+	int size;
 
-	if (state == NULL)
-		answer_text(
-		    answer, RESULT_ERROR, "'state' parameter not specified");
-	else if (wanted.state < 0)
-		answer_text(answer, RESULT_ERROR,
-		    "'state' parameter value is not recognized");
-	else if (subnet != NULL && !json_is_integer(subnet))
-		answer_text(answer, RESULT_ERROR,
-		    "'subnet-id' parameter must be a number");
-	else {
-		wanted.subnet_id = (uint32_t)json_integer_value(subnet);
-		list(control, &wanted, answer);
+	if (wrong != NULL) {
+		answer_text(answer, RESULT_ERROR, "%s", wrong);
+		return;
 	}
+	if (wanted.state < 0) {
+		char *text = json_dumps(state, JSON_ENCODE_ANY);
+
+		answer_text(answer, RESULT_ERROR,
+		    "'state' parameter value (%s) is not recognized", text);
+		free(text);
+		return;
+	}
+	wanted.subnet_id = (uint32_t)json_integer_value(
+	    json_object_get(arguments, "subnet-id"));
+	size = snprintf(which, sizeof(which), " with state %s (%d)",
+	    state_names[wanted.state], wanted.state);
+	if (wanted.subnet_id != 0)
+		size += snprintf(which + size, sizeof(which) - (size_t)size,
+		    " in subnet %u", wanted.subnet_id);
+	snprintf(which + size, sizeof(which) - (size_t)size, ".");
+	wanted.which = which;
+	list(control, &wanted, answer);
 }

@@ -11,4 +11,7 @@
 /* Kea's subnet[n].… and subnet[n].pool[p].… statistics into a map. */
 void pools_add_statistics(const struct control *control, json_t *all);
 
+/* The same for all leases together, under names without a subnet. */
+void pools_add_sums(const struct control *control, json_t *all);
+
 #endif

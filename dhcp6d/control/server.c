@@ -50,6 +50,17 @@ storage_state(const struct control *control)
 	    (json_int_t)state.sync_ns_max);
 }
 
+/* One origin alone can switch it off: the user. */
+static json_t *
+service_state(const struct control *control)
+{
+	int disabled = atomic_load(control->disabled);
+
+	return json_pack("{s:b, s:b, s:[], s:[], s:[]}", "globally-disabled",
+	    disabled, "disabled-by-user", disabled, "disabled-by-local-command",
+	    "disabled-by-remote-command", "disabled-by-db-connection");
+}
+
 void
 command_status_get(
     const struct control *control, json_t *arguments, struct answer *answer)
@@ -67,6 +78,7 @@ command_status_get(
 	    "thread-pool-size", (int)control->workers, "packet-queue-size", 0,
 	    "packet-queue-statistics", 0.0, 0.0, 0.0, "extended-info-tables", 0,
 	    "sockets", "status", "ready", "storage", storage_state(control));
+	json_object_set_new(status, "dhcp-state", service_state(control));
 	if (control->lease_file != NULL)
 		json_object_set_new(
 		    status, "csv-lease-file", json_string(control->lease_file));

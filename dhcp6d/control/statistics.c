@@ -2,8 +2,7 @@
  * statistics.c: counters by Kea's names (commands.md 9).
  *
  * A statistic is a list of samples, newest first; one is kept, as clients read
- * only the first. Gauges per subnet and pool are counted where they stand: in
- * the pools (pools.c), never twice.
+ * only the first. Leases are counted where they change, and told by pools.c.
  */
 #include <string.h>
 
@@ -30,6 +29,7 @@ all_statistics(const struct control *control, bool subnets)
 	json_t *all = json_object();
 
 	add_counters(control, all);
+	pools_add_sums(control, all);
 	if (subnets)
 		pools_add_statistics(control, all);
 	return all;

@@ -41,20 +41,51 @@ prepare_put(struct lease_store *store, const struct lease *lease,
 	return err;
 }
 
+/* What counts of the lease at an index; of none, if there is none. */
+static struct counted_lease
+counted(const struct lease_store *store, uint32_t index)
+{
+	const struct lease_record *record;
+
+	if (index == LEASE_INDEX_NONE)
+		return (struct counted_lease){.exists = false};
+	record = store_record(store, index);
+	return (struct counted_lease){true, record->type, record->state,
+	    record->subnet_id, record->pool_id};
+}
+
+/* Whether a prepared lease is another client's than the one that is there. */
+static bool
+is_fresh(const struct lease_store *store, uint32_t old, uint32_t prepared)
+{
+	const struct lease_record *was, *is = store_record(store, prepared);
+
+	if (old == LEASE_INDEX_NONE)
+		return true;
+	was = store_record(store, old);
+	return was->duid != is->duid || was->iaid != is->iaid;
+}
+
 static void
-put(struct lease_store *store, const struct lease *lease, uint32_t prepared)
+put(struct lease_store *store, const struct lease *lease, uint32_t prepared,
+    enum lease_cause cause)
 {
 	struct prefix prefix = prefix_of(lease);
 	bool took = false, takes = lease_state_takes(lease->state);
 	uint32_t old = store_find_old(store, prepared);
+	struct counted_lease before = counted(store, old), after;
+	bool fresh = is_fresh(store, old, prepared);
 
 	if (old == LEASE_INDEX_NONE) {
 		store_link(store, prepared);
 		old = prepared;
 	} else {
-		took = lease_state_takes(store_record(store, old)->state);
+		took = lease_state_takes(before.state);
 		store_replace(store, old, prepared);
 	}
+	after = counted(store, old);
+	subnet_counts_change(
+	    store_counts(store), &before, &after, cause, fresh);
 	if (takes && !took)
 		pools_mark(store, lease->type, &prefix, old);
 	if (took && !takes)
@@ -62,19 +93,22 @@ put(struct lease_store *store, const struct lease *lease, uint32_t prepared)
 }
 
 static void
-take_away(struct lease_store *store, const struct lease *lease)
+take_away(struct lease_store *store, const struct lease *lease,
+    enum lease_cause cause)
 {
+	const struct counted_lease none = {.exists = false};
 	struct prefix prefix = prefix_of(lease);
 	uint32_t index = store_find_address(
 	    store, lease->type, lease->address, lease->prefix_length);
 	uint8_t type = lease->type; /* the lease may point into the record */
-	bool took;
+	struct counted_lease before = counted(store, index);
 
-	if (index == LEASE_INDEX_NONE)
+	if (!before.exists)
 		return;
-	took = lease_state_takes(store_record(store, index)->state);
 	store_remove(store, index);
-	if (took)
+	subnet_counts_change(
+	    store_counts(store), &before, &none, cause, false);
+	if (lease_state_takes(before.state))
 		pools_unmark(store, type, &prefix, index);
 }
 
@@ -117,9 +151,12 @@ static enum err
 prepare_all(struct lease_store *store, const struct lease_change *changes,
     size_t count, struct group *group)
 {
-	enum err err = store_reserve(store, (uint32_t)count);
+	enum err err =
+	    subnet_counts_reserve(store_counts(store), (uint32_t)count);
 	uint32_t prepared;
 
+	if (err == ERR_NONE)
+		err = store_reserve(store, (uint32_t)count);
 	for (size_t i = 0; err == ERR_NONE && i < count; i++) {
 		if (changes[i].remove)
 			continue;
@@ -182,10 +219,10 @@ lease_apply(struct lease_store *store, struct log_buffer *log,
 	*sequence = log_all(log, now, changes, count);
 	for (size_t i = 0; i < count; i++) {
 		if (changes[i].remove)
-			take_away(store, &changes[i].lease);
+			take_away(store, &changes[i].lease, changes[i].cause);
 		else
-			put(store, &changes[i].lease,
-			    group_take(store, &group));
+			put(store, &changes[i].lease, group_take(store, &group),
+			    changes[i].cause);
 	}
 	return ERR_NONE;
 }
@@ -201,14 +238,16 @@ lease_load_hashed(struct lease_store *store, const struct moment *now,
 	start_timers(store, now);
 	loaded.transaction = moment_lease_of_wall(now, lease->transaction);
 	if (removed) {
-		take_away(store, &loaded);
+		take_away(store, &loaded, LEASE_BY_LOAD);
 		return ERR_NONE;
 	}
-	err = store_reserve(store, 1);
+	err = subnet_counts_reserve(store_counts(store), 1);
+	if (err == ERR_NONE)
+		err = store_reserve(store, 1);
 	if (err == ERR_NONE)
 		err = prepare_put(store, &loaded, known, 1, &prepared);
 	if (err == ERR_NONE)
-		put(store, &loaded, prepared);
+		put(store, &loaded, prepared, LEASE_BY_LOAD);
 	return err;
 }
 

@@ -23,6 +23,7 @@
 struct lease_change {
 	struct lease lease; /* transaction in lease time */
 	bool remove;
+	uint8_t cause; /* enum lease_cause */
 };
 
 /*

@@ -57,6 +57,7 @@ lease_due(struct lease_store *store, const struct moment *now, uint32_t hold_s,
 			continue;
 		}
 		store_read(store, index, &changes[found].lease);
+		changes[found].cause = LEASE_BY_EXPIRY;
 		reclaim(&changes[found++], hold_s);
 	}
 	return found;

@@ -52,6 +52,7 @@ init_parts(struct lease_store *store)
 	struct memory *memory = &store->memory;
 
 	hash_key_random(&store->key);
+	subnet_counts_init(&store->counts, memory);
 	slab_init(&store->slab, memory);
 	blobs_init(&store->blobs, memory);
 	if (duids_init(&store->duids, &store->blobs, &store->key, memory) ||
@@ -89,6 +90,7 @@ store_free(struct lease_store *store)
 	if (store == NULL)
 		return;
 	wheel_clear(&store->wheel);
+	subnet_counts_clear(&store->counts);
 	hash_index_clear(&store->by_client);
 	hash_index_clear(&store->by_address);
 	duids_clear(&store->duids);
@@ -265,4 +267,19 @@ store_walk(const struct lease_store *store, uint32_t *cursor, uint32_t budget,
 			each(context, index, record);
 	}
 	return *cursor < store->slab.used;
+}
+
+void
+store_counts_of(const struct lease_store *store, enum lease_type type,
+    uint32_t subnet_id, uint32_t pool_id, struct lease_counts *out)
+{
+	subnet_counts_read(
+	    &store->counts, (uint8_t)type, subnet_id, pool_id, out);
+}
+
+void
+store_counts_all(const struct lease_store *store, enum lease_type type,
+    struct lease_counts *out)
+{
+	*out = store->counts.all[type == LEASE_PD ? 1 : 0];
 }

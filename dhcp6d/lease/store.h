@@ -20,6 +20,7 @@
 #include <stdint.h>
 
 #include "dhcp6d/lease/record.h"
+#include "dhcp6d/lease/subnet_counts.h"
 #include "libcommon/err.h"
 #include "libcommon/hash.h"
 #include "libcommon/lease_row.h"
@@ -90,6 +91,15 @@ void store_prefetch_record(
 uint64_t store_count(const struct lease_store *store);
 uint64_t store_count_state(
     const struct lease_store *store, enum lease_state state);
+
+/*
+ * Counts of a subnet's leases of one type, of those with one pool id or of all
+ * (POOL_ID_ALL), and of every subnet's; see subnet_counts.h.
+ */
+void store_counts_of(const struct lease_store *store, enum lease_type type,
+    uint32_t subnet_id, uint32_t pool_id, struct lease_counts *out);
+void store_counts_all(const struct lease_store *store, enum lease_type type,
+    struct lease_counts *out);
 
 /* Bytes held: slab, indices, blobs, timers; without pool sets. */
 uint64_t store_memory(const struct lease_store *store);

@@ -286,6 +286,12 @@ store_wheel(struct lease_store *store)
 	return &store->wheel;
 }
 
+struct subnet_counts *
+store_counts(struct lease_store *store)
+{
+	return &store->counts;
+}
+
 struct pool_set **
 store_pool_sets(struct lease_store *store)
 {

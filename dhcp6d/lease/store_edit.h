@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "dhcp6d/lease/store.h"
+#include "dhcp6d/lease/subnet_counts.h"
 #include "dhcp6d/lease/wheel.h"
 
 /* By what a lease is found. Making them is a good part of all work. */
@@ -62,6 +63,7 @@ void store_replace(struct lease_store *store, uint32_t old, uint32_t prepared);
 void store_remove(struct lease_store *store, uint32_t index);
 
 struct wheel *store_wheel(struct lease_store *store);
+struct subnet_counts *store_counts(struct lease_store *store);
 
 /* The attached pool sets; pool.c chains them. */
 struct pool_set **store_pool_sets(struct lease_store *store);

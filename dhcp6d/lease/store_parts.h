@@ -14,6 +14,7 @@
 #include "dhcp6d/lease/duids.h"
 #include "dhcp6d/lease/hash_index.h"
 #include "dhcp6d/lease/slab.h"
+#include "dhcp6d/lease/subnet_counts.h"
 #include "dhcp6d/lease/wheel.h"
 #include "libcommon/counter.h"
 #include "libcommon/hash.h"
@@ -30,6 +31,7 @@ struct lease_store {
 	struct duids duids;
 	struct hash_index by_address, by_client;
 	struct wheel wheel;
+	struct subnet_counts counts;
 	struct pool_set *pool_sets;
 	struct hash_key key;
 	uint32_t nobody;              /* handle of the DUID 00:00:00 */

@@ -65,6 +65,7 @@ change_add(struct decision *decision)
 {
 	if (decision->change_count == DECISION_CHANGES_MAX)
 		return NULL;
+	decision->changes[decision->change_count].cause = LEASE_BY_CLIENT;
 	return &decision->changes[decision->change_count++];
 }
 

@@ -1,0 +1,30 @@
+# Unit tests of control and ctrld.
+check_LIBRARIES += tests/unit/libcontrolhelp.a
+tests_unit_libcontrolhelp_a_SOURCES = tests/unit/control_help.c \
+	tests/unit/control_help.h
+tests_unit_libcontrolhelp_a_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+
+control_test_libs = tests/unit/libcontrolhelp.a tests/unit/libexchange.a \
+	dhcp6d/control/libcontrol.a $(packet_test_libs)
+
+control_tests = \
+	tests/unit/test_control_leases \
+	tests/unit/test_control_lease_changes \
+	tests/unit/test_control_statistics \
+	tests/unit/test_dispatch
+check_PROGRAMS += $(control_tests)
+TESTS += $(control_tests)
+
+tests_unit_test_dispatch_SOURCES = tests/unit/test_dispatch.c
+tests_unit_test_dispatch_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_dispatch_LDADD = $(control_test_libs)
+tests_unit_test_control_leases_SOURCES = tests/unit/test_control_leases.c
+tests_unit_test_control_leases_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_control_leases_LDADD = $(control_test_libs)
+tests_unit_test_control_lease_changes_SOURCES = \
+	tests/unit/test_control_lease_changes.c
+tests_unit_test_control_lease_changes_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_control_lease_changes_LDADD = $(control_test_libs)
+tests_unit_test_control_statistics_SOURCES = tests/unit/test_control_statistics.c
+tests_unit_test_control_statistics_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_control_statistics_LDADD = $(control_test_libs)

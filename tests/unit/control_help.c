@@ -1,0 +1,284 @@
+/*
+ * control_help.c: see its header.
+ */
+#include "control_help.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "libcommon/frame.h"
+
+#define TEXT_MAX 65536
+
+static json_t *last; /* answer of office_says */
+
+static enum err
+reload(void *context, struct err_detail *detail)
+{
+	struct asked *asked = context;
+
+	asked->reloads++;
+	if (asked->err != ERR_NONE)
+		err_set(detail, asked->err, "line 3 is wrong");
+	return asked->err;
+}
+
+static enum err
+start_lfc(void *context, struct err_detail *detail)
+{
+	struct asked *asked = context;
+
+	asked->compactions++;
+	if (asked->err != ERR_NONE)
+		err_set(detail, asked->err, "no room");
+	return asked->err;
+}
+
+static enum err
+reclaim(void *context, bool remove)
+{
+	struct asked *asked = context;
+
+	asked->reclaims++;
+	asked->remove = remove;
+	return asked->err;
+}
+
+static void
+shut_down(void *context, int exit_value)
+{
+	struct asked *asked = context;
+
+	asked->shutdowns++;
+	asked->exit_value = exit_value;
+}
+
+static void
+disable(void *context, bool disabled)
+{
+	struct office *office =
+	    (struct office *)((char *)context - offsetof(struct office, asked));
+
+	atomic_store(&office->disabled, disabled);
+}
+
+static void
+advanced(void *context, uint64_t durable)
+{
+	(void)context;
+	(void)durable;
+}
+
+void
+office_open(struct office *office, const char *configuration)
+{
+	struct sink_config sink_config = {.path = ""};
+	struct control *control = &office->control;
+	struct err_detail detail;
+	struct sink *sink;
+
+	memset(office, 0, sizeof(*office));
+	x_open(&office->x, configuration);
+	pthread_mutex_init(&office->serial, NULL);
+	control->verbs = (struct control_verbs){
+	    &office->asked, reload, start_lfc, reclaim, shut_down, disable};
+	control->serial = &office->serial;
+	control->service = current_service_create(office->x.service);
+	control->store = office->x.store;
+	control->log_buffer = office->x.log_buffer;
+	control->clock = &office->x.clock;
+	control->counters = office->x.counters;
+	control->lease_file = "/tmp/leases.csv";
+	control->workers = 2;
+	control->started_s = clock_now(&office->x.clock).lease_s;
+	office->reloaded_s = control->started_s;
+	control->reloaded_s = &office->reloaded_s;
+	control->disabled = &office->disabled;
+	ck_assert_int_eq(
+	    sink_none.open(&sink, &sink_config, &detail), ERR_NONE);
+	control->committer = committer_start(control->log_buffer, &sink_none,
+	    sink, NULL, advanced, office, &detail);
+	ck_assert_ptr_nonnull(control->committer);
+	ck_assert_int_eq(
+	    interface_watch_open(&control->interfaces, &detail), ERR_NONE);
+}
+
+void
+office_close(struct office *office)
+{
+	struct err_detail detail;
+
+	json_decref(last);
+	last = NULL;
+	interface_watch_close(office->control.interfaces);
+	ck_assert_int_eq(
+	    committer_stop(office->control.committer, &detail), ERR_NONE);
+	service_hold(office->x.service); /* x_close gives back its own */
+	current_service_free(office->control.service);
+	x_close(&office->x);
+	pthread_mutex_destroy(&office->serial);
+}
+
+void
+office_settle(struct office *office)
+{
+	const struct timespec pause = {.tv_nsec = 100000};
+
+	committer_kick(office->control.committer);
+	while (committer_durable(office->control.committer) <
+	       log_buffer_last(office->x.log_buffer))
+		nanosleep(&pause, NULL);
+}
+
+struct question {
+	struct office *office;
+	int fd;
+	char text[TEXT_MAX];
+};
+
+static void *
+answer_it(void *context)
+{
+	struct question *question = context;
+	struct answer *answer = answer_create(question->fd);
+
+	dispatch(&question->office->control,
+	    span_of(question->text, strlen(question->text)), answer);
+	if (!answer_is_done(answer))
+		abort();
+	answer_free(answer);
+	close(question->fd);
+	return NULL;
+}
+
+/* PART frames, then one END, whose octet is the result of the text. */
+static json_t *
+read_answer(int fd)
+{
+	static char text[4 << 20];
+	struct frame_header header;
+	json_error_t error;
+	size_t size = 0;
+	uint8_t *payload, result = 0xff;
+	json_t *answer;
+
+	do {
+		ck_assert_int_eq(frame_read(fd, FRAME_PAYLOAD_MAX, 10000,
+				     &header, &payload, NULL),
+		    ERR_NONE);
+		if (header.type == FRAME_PART) {
+			ck_assert_uint_le(size + header.size, sizeof(text));
+			memcpy(text + size, payload, header.size);
+			size += header.size;
+		} else {
+			ck_assert_int_eq(header.type, FRAME_END);
+			ck_assert_uint_eq(header.size, 1);
+			result = payload[0];
+		}
+		free(payload);
+	} while (header.type != FRAME_END);
+	answer = json_loadb(text, size, JSON_REJECT_DUPLICATES, &error);
+	ck_assert_msg(
+	    answer != NULL, "%s in %.*s", error.text, (int)size, text);
+	ck_assert_int_eq(
+	    json_integer_value(json_object_get(answer, "result")), result);
+	return answer;
+}
+
+json_t *
+office_ask(struct office *office, const char *command)
+{
+	static struct question question;
+	pthread_t thread;
+	json_t *answer;
+	int pair[2];
+	char *out = question.text;
+
+	question.office = office;
+	ck_assert_uint_lt(strlen(command), sizeof(question.text));
+	for (; *command != 0; command++)
+		*out++ = *command == '\'' ? '"' : *command;
+	*out = 0;
+	ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
+	question.fd = pair[1];
+	ck_assert_int_eq(
+	    pthread_create(&thread, NULL, answer_it, &question), 0);
+	answer = read_answer(pair[0]);
+	pthread_join(thread, NULL);
+	close(pair[0]);
+	return answer;
+}
+
+json_t *
+office_says(
+    struct office *office, const char *command, int result, const char *text)
+{
+	json_t *answer = office_ask(office, command);
+	const char *said = json_string_value(json_object_get(answer, "text"));
+
+	json_decref(last);
+	last = answer;
+	ck_assert_msg(
+	    json_integer_value(json_object_get(answer, "result")) == result,
+	    "%s: result is not %d but %s", command, result,
+	    json_dumps(answer, 0));
+	if (text != NULL)
+		ck_assert_msg(said != NULL && strcmp(said, text) == 0,
+		    "%s: not \"%s\" but \"%s\"", command, text,
+		    said != NULL ? said : "(nothing)");
+	return json_object_get(answer, "arguments");
+}
+
+json_t *
+at(json_t *arguments, const char *path)
+{
+	char step[128];
+	size_t size;
+
+	while (*path != 0 && arguments != NULL) {
+		size = strcspn(path, "/");
+		ck_assert_uint_lt(size, sizeof(step));
+		memcpy(step, path, size);
+		step[size] = 0;
+		path += size + (path[size] != 0);
+		arguments = json_is_array(arguments)
+				? json_array_get(arguments, (size_t)atoi(step))
+				: json_object_get(arguments, step);
+	}
+	return arguments;
+}
+
+json_int_t
+number_at(json_t *arguments, const char *path)
+{
+	json_t *value = at(arguments, path);
+
+	ck_assert_msg(json_is_integer(value), "no number at %s", path);
+	return json_integer_value(value);
+}
+
+const char *
+text_at(json_t *arguments, const char *path)
+{
+	json_t *value = at(arguments, path);
+
+	ck_assert_msg(json_is_string(value), "no text at %s", path);
+	return json_string_value(value);
+}
+
+json_int_t
+office_counts(struct office *office, const char *name)
+{
+	json_t *answer = office_ask(office, "{'command': 'statistic-get-all'}");
+	json_t *samples = at(at(answer, "arguments"), name);
+	json_int_t value = -1;
+
+	if (samples != NULL)
+		value = json_integer_value(
+		    json_array_get(json_array_get(samples, 0), 0));
+	json_decref(answer);
+	return value;
+}
