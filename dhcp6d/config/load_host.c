@@ -194,6 +194,21 @@ check_counts(struct loading *loading, const struct raw_host *raw)
 	return false;
 }
 
+static bool
+read_hostname(
+    struct loading *loading, const struct raw_host *raw, struct host *host)
+{
+	if (!string_given(&raw->hostname))
+		return true;
+	if (strlen(raw->hostname.text) > LEASE_HOSTNAME_MAX) {
+		refuse(loading, raw->hostname.position,
+		    "a hostname has at most %u octets", LEASE_HOSTNAME_MAX);
+		return false;
+	}
+	host->hostname = load_text(loading, &raw->hostname);
+	return true;
+}
+
 static void
 load_host(struct loading *loading, const struct raw_host *raw,
     const struct subnet *subnet)
@@ -207,8 +222,7 @@ load_host(struct loading *loading, const struct raw_host *raw,
 	good = read_identifier(loading, raw, host);
 	good = read_addresses(loading, raw, subnet, host) && good;
 	good = read_prefixes(loading, raw, host) && good;
-	if (string_given(&raw->hostname))
-		host->hostname = load_text(loading, &raw->hostname);
+	good = read_hostname(loading, raw, host) && good;
 	host->classes = load_class_list(loading, &raw->client_classes);
 	host->options = load_options(loading, &raw->base.options);
 	if (good)

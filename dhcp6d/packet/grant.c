@@ -90,6 +90,7 @@ new_state(struct lease *lease, const struct ask *ask, const struct view_ia *ia,
     const struct grant *grant, const struct lifetimes *lifetimes)
 {
 	const struct client *client = &ask->query->client;
+	const struct host *host;
 
 	if (grant->index != LEASE_INDEX_NONE)
 		store_read(ask->store, grant->index, lease);
@@ -111,6 +112,12 @@ new_state(struct lease *lease, const struct ask *ask, const struct view_ia *ia,
 		lease->hwtype = client->hwtype;
 		lease->hwaddr_source = client->hwaddr_source;
 	}
+	/* a reserved name counts whatever the client says (kea-config.md 3.6)
+	 */
+	host = client_host(client, grant->subnet);
+	if (ia->type == LEASE_NA && host != NULL && host->hostname != NULL)
+		lease->hostname =
+		    span_of(host->hostname, strlen(host->hostname));
 }
 
 static bool
