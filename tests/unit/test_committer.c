@@ -220,6 +220,17 @@ sleep_ms(unsigned ms)
 		ck_assert_msg(condition, "waited in vain: %s", #condition);    \
 	} while (0)
 
+static unsigned
+rotations(void)
+{
+	unsigned count;
+
+	pthread_mutex_lock(&sink.lock);
+	count = sink.rotations;
+	pthread_mutex_unlock(&sink.lock);
+	return count;
+}
+
 static struct committer_state
 state(void)
 {
@@ -449,9 +460,9 @@ START_TEST(rotations_come_between_batches)
 		ck_assert_int_eq(answer.err, ERR_NONE);
 		ck_assert(answer.rotated);
 	}
-	ck_assert_uint_eq(sink.rotations, 20);
+	ck_assert_uint_eq(rotations(), 20);
 	committer_rotate(committer, NULL, NULL);
-	wait_until(sink.rotations == 21);
+	wait_until(rotations() == 21);
 }
 END_TEST
 
@@ -502,7 +513,7 @@ START_TEST(rotations_are_refused_while_storage_fails)
 	committer_rotate(committer, note_rotation, &answer);
 	wait_until(atomic_load(&answer.count) == 1);
 	ck_assert_int_eq(answer.err, ERR_LOG_STOPPED);
-	ck_assert_uint_eq(sink.rotations, 0);
+	ck_assert_uint_eq(rotations(), 0);
 	wait_until(!state().stopped);
 }
 END_TEST
