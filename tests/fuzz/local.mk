@@ -30,6 +30,11 @@ tests_fuzz_fuzz_expression_LDFLAGS = $(AM_LDFLAGS) $(fuzz_flags)
 tests_fuzz_fuzz_expression_LDADD = dhcp6d/config/libconfig.a \
 	dhcp6d/proto/libproto.a libcommon/libcommon.a $(PCRE2_LIBS)
 FUZZERS += tests/fuzz/fuzz_expression
+noinst_PROGRAMS += tests/fuzz/fuzz_lease_file
+tests_fuzz_fuzz_lease_file_SOURCES = tests/fuzz/fuzz_lease_file.c
+tests_fuzz_fuzz_lease_file_LDFLAGS = $(AM_LDFLAGS) $(fuzz_flags)
+tests_fuzz_fuzz_lease_file_LDADD = libcommon/libcommon.a
+FUZZERS += tests/fuzz/fuzz_lease_file
 endif
 
 # New inputs go to a folder of the build; findings become files of the corpus.

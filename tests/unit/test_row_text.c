@@ -6,13 +6,13 @@
  * strict and round; JSON maps are told from what is none.
  */
 #include <arpa/inet.h>
-#include <check.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "libcommon/json_check.h"
 #include "libcommon/row_text.h"
+#include "tests/unit/suite.h"
 
 static uint64_t
 next_random(uint64_t *state)
@@ -284,8 +284,6 @@ main(void)
 {
 	Suite *suite = suite_create("row_text");
 	TCase *tcase = tcase_create("row_text");
-	SRunner *runner = srunner_create(suite);
-	int failed;
 
 	tcase_set_timeout(tcase, 60);
 	suite_add_tcase(suite, tcase);
@@ -297,8 +295,5 @@ main(void)
 	tcase_add_test(tcase, escapes_round);
 	tcase_add_test(tcase, what_is_no_escape_stands_for_itself);
 	tcase_add_test(tcase, json_maps_are_told_from_others);
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(suite);
 }
