@@ -54,6 +54,9 @@ enum yaml_kind {
 struct yaml_node {
 	uint8_t kind; /* enum yaml_kind */
 	bool repaired;
+	/* how a string is written: in " or ', plain (0), or in several lines
+	 * (|): only then its bytes do not stand one behind the other */
+	char quote;
 	struct yaml_position position;
 	struct yaml_position key_position; /* of the key, for map members */
 	const char *key;                   /* member's name, else NULL */

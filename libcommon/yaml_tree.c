@@ -341,6 +341,22 @@ add_name(struct builder *builder, struct yaml_position position, bool repaired,
 		complain(builder, position, "NUL byte in a name");
 }
 
+/* What yaml_node.quote says. */
+static char
+quote_of(const yaml_event_t *event)
+{
+	if (event->start_mark.line != event->end_mark.line)
+		return '|';
+	switch (event->data.scalar.style) {
+	case YAML_DOUBLE_QUOTED_SCALAR_STYLE:
+		return '"';
+	case YAML_SINGLE_QUOTED_SCALAR_STYLE:
+		return '\'';
+	default:
+		return 0;
+	}
+}
+
 static void
 add_scalar(struct builder *builder, const yaml_event_t *event)
 {
@@ -361,6 +377,7 @@ add_scalar(struct builder *builder, const yaml_event_t *event)
 	if (node == NULL)
 		return;
 	node->repaired = repaired;
+	node->quote = quote_of(event);
 	if (event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE ||
 	    !yaml_plain_type(builder->document, node, text, size))
 		set_string(builder, node, text, size);

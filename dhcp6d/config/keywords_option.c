@@ -78,9 +78,9 @@ const struct schema_scope config_scope_option_definition =
 static const struct schema_keyword class_keywords[] = {
     {"name", SCHEMA_STRING, SCHEMA_REQUIRED, AT(name),
 	.meaning = "The class's name, unlike all others."},
-    {"test", SCHEMA_STRING, SCHEMA_NOT_IN_FORCE, AT(test),
+    {"test", SCHEMA_STRING, 0, AT(test),
 	.meaning = "Expression; clients for which it is true are members."},
-    {"template-test", SCHEMA_STRING, SCHEMA_NOT_IN_FORCE, AT(template_test),
+    {"template-test", SCHEMA_STRING, 0, AT(template_test),
 	.since = "2.3.2",
 	.meaning = "Expression that yields a string; clients become members "
 		   "of SPAWN_NAME_STRING."},

@@ -3,8 +3,8 @@
  *
  * A class is a number everywhere but in messages. Built-in classes come first,
  * then the file's in its order, which is that of evaluation, then names that
- * are only used: in guards, reservations, options. What makes a client a
- * member is not decided here.
+ * are only used: in guards, reservations, options. Their tests are read in
+ * load_test.c.
  */
 #include "dhcp6d/config/index.h"
 #include "dhcp6d/config/loading.h"
@@ -35,9 +35,8 @@ class_add(struct loading *loading, const char *name, size_t size)
 	return class;
 }
 
-/* The class of that name, made if there is none. */
-static struct client_class *
-class_named(struct loading *loading, const struct schema_string *name)
+struct client_class *
+load_class_named(struct loading *loading, const struct schema_string *name)
 {
 	int number =
 	    index_class(loading->snapshot, name->text, strlen(name->text));
@@ -59,6 +58,25 @@ class_is_builtin(const struct client_class *class)
 	return class->number < CLASS_BUILTIN_COUNT;
 }
 
+/* As Kea 3.3 warns: other programs may not take such a name. */
+static void
+check_name(struct loading *loading, const struct raw_class *raw)
+{
+	static const char odd[] = "!#$%&*+-./:?@^_|~";
+	const char *c;
+
+	for (c = raw->name.text; *c != 0; c++) {
+		if ((*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') ||
+		    (*c >= '0' && *c <= '9') || strchr(odd, *c) != NULL)
+			continue;
+		caution(loading, raw->name.position,
+		    "the class name \"%s\" has characters other than letters, "
+		    "digits and %s",
+		    raw->name.text, odd);
+		return;
+	}
+}
+
 static void
 check_class(struct loading *loading, const struct raw_class *raw,
     const struct client_class *class)
@@ -70,6 +88,12 @@ check_class(struct loading *loading, const struct raw_class *raw,
 		refuse(loading, place_of(&raw->base.context),
 		    "only-in-additional-list and only-if-required exclude each "
 		    "other");
+	if (class->additional_only &&
+	    (class->valid.given || class->preferred.given))
+		caution(loading, raw->name.position,
+		    "lifetimes of class \"%s\" are ignored, since it is only "
+		    "evaluated when they are settled",
+		    class->name);
 	if (!class_is_builtin(class))
 		return;
 	if (class->additional_only)
@@ -95,7 +119,7 @@ load_class(struct loading *loading, const struct raw_class *raw)
 			    "a class needs a name");
 		return;
 	}
-	class = class_named(loading, &raw->name);
+	class = load_class_named(loading, &raw->name);
 	if (class == NULL)
 		return;
 	if (class->defined) {
@@ -111,6 +135,7 @@ load_class(struct loading *loading, const struct raw_class *raw)
 	check_lifetimes(loading, &raw->base.context, &raw->lifetimes);
 	class->valid = lifetime_of(&raw->lifetimes.valid);
 	class->preferred = lifetime_of(&raw->lifetimes.preferred);
+	check_name(loading, raw);
 	check_class(loading, raw, class);
 }
 
@@ -155,7 +180,7 @@ load_class_list(struct loading *loading, const struct schema_list *names)
 			    "a class name must not be empty");
 			continue;
 		}
-		class = class_named(loading, &name[i]);
+		class = load_class_named(loading, &name[i]);
 		if (class != NULL)
 			numbers[list.count++] = class->number;
 	}

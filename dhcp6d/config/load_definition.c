@@ -89,6 +89,40 @@ definition_by_name(
 	return own_first(loading, standard, &key);
 }
 
+static const char *
+keep_name(struct loading *loading, const char *name)
+{
+	const char *copy;
+
+	if (name == NULL)
+		return NULL;
+	copy = arena_text(loading->arena, name, strlen(name));
+	if (copy == NULL)
+		loading->out_of_memory = true;
+	return copy;
+}
+
+/* Copies what is the file's, which is gone when the load is over. */
+const struct option_definition *
+definition_keep(
+    struct loading *loading, const struct option_definition *definition)
+{
+	const struct definitions *d = &loading->definitions;
+	struct option_definition *copy;
+
+	if (definition == NULL || d->count == 0 || definition < d->own ||
+	    definition >= d->own + d->count)
+		return definition;
+	copy = load_array(loading, 1, sizeof(*copy));
+	if (copy == NULL)
+		return NULL;
+	*copy = *definition;
+	copy->name = keep_name(loading, definition->name);
+	copy->space = keep_name(loading, definition->space);
+	copy->encapsulates = keep_name(loading, definition->encapsulates);
+	return copy;
+}
+
 static bool
 name_is_good(const char *name)
 {

@@ -116,6 +116,15 @@ bool string_given(const struct schema_string *string);
 /* load_class.c: numbers the built-in classes and the file's; no options yet. */
 void load_classes(struct loading *loading);
 
+/* The class of that name, with the next number if it is new; NULL after a
+ * complaint. */
+struct client_class *load_class_named(
+    struct loading *loading, const struct schema_string *name);
+
+/* load_test.c: compiles the classes' tests and puts them in their passes;
+ * needs classes and definitions. */
+void load_tests(struct loading *loading);
+
 /* Names into numbers; a name that is new gets the next number. */
 struct class_list load_class_list(
     struct loading *loading, const struct schema_list *names);
@@ -139,6 +148,10 @@ const struct option_definition *definition_by_code(
     const struct loading *loading, const char *space, uint16_t code);
 const struct option_definition *definition_by_name(
     const struct loading *loading, const char *space, const char *name);
+
+/* A definition that lasts as long as the snapshot; NULL for NULL. */
+const struct option_definition *definition_keep(
+    struct loading *loading, const struct option_definition *definition);
 
 /* load_option.c: an option-data list into wire bytes; refused ones are left
  * out. */

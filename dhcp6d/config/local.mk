@@ -42,6 +42,7 @@ dhcp6d_config_libconfig_a_SOURCES = \
 	dhcp6d/config/load_option.c \
 	dhcp6d/config/load_pool.c \
 	dhcp6d/config/load_subnet.c \
+	dhcp6d/config/load_test.c \
 	dhcp6d/config/load_text.c \
 	dhcp6d/config/snapshot.c \
 	dhcp6d/config/summary.c \

@@ -153,12 +153,20 @@ enum builtin_class { CLASS_ALL, CLASS_KNOWN, CLASS_UNKNOWN, CLASS_DROP,
 	CLASS_REJECT, CLASS_BOOTP, CLASS_BUILTIN_COUNT };
 #define CLASS_COUNT_MAX 1024
 
+/* When a class with a test is asked: by the packet alone, or later, since the
+ * test asks for KNOWN or UNKNOWN, itself or by member(). */
+enum class_pass { CLASS_PASS_PACKET, CLASS_PASS_KNOWN, CLASS_PASS_COUNT };
+
+struct expression; /* compiled; expression.h */
+
 struct client_class {
 	const char *name;
 	uint16_t number;
 	bool defined; /* has an entry in client-classes */
 	bool additional_only;
+	uint8_t pass;			  /* enum class_pass */
 	const char *test, *template_test; /* NULL if none */
+	const struct expression *expression; /* of either; NULL if none */
 	struct option_list options;
 	struct lifetime valid, preferred;
 };
@@ -223,6 +231,9 @@ struct snapshot {
 	uint32_t host_count;
 	const struct client_class *classes; /* by number */
 	uint16_t class_count;
+	/* those with a test, by pass, in the file's order; not those that are
+	 * only asked where an additional list names them */
+	struct class_list tested[CLASS_PASS_COUNT];
 
 	struct option_list options; /* global */
 	struct expiry_config expiry;

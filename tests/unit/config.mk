@@ -7,6 +7,7 @@ config_tests = \
 	tests/unit/test_config_keywords \
 	tests/unit/test_config_memory \
 	tests/unit/test_config_size \
+	tests/unit/test_config_tests \
 	tests/unit/test_config_summary \
 	tests/unit/test_expression \
 	tests/unit/test_expression_compile
@@ -31,6 +32,9 @@ tests_unit_test_config_index_LDADD = $(config_test_libs)
 tests_unit_test_config_keywords_SOURCES = tests/unit/test_config_keywords.c $(config_test_help)
 tests_unit_test_config_keywords_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_config_keywords_LDADD = $(config_test_libs)
+tests_unit_test_config_tests_SOURCES = tests/unit/test_config_tests.c $(config_test_help)
+tests_unit_test_config_tests_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_config_tests_LDADD = $(config_test_libs)
 tests_unit_test_config_size_SOURCES = tests/unit/test_config_size.c $(config_test_help)
 tests_unit_test_config_size_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_config_size_LDADD = $(config_test_libs)
@@ -66,5 +70,6 @@ EXTRA_DIST += tests/unit/config/classes.json \
 	tests/unit/config/pools.json \
 	tests/unit/config/server.json \
 	tests/unit/config/subnets.json \
+	tests/unit/config/tests.json \
 	tests/unit/config/uncommon.json \
 	tests/unit/config/updater.json

@@ -534,7 +534,7 @@ END_TEST
 START_TEST(classes_are_numbered_in_order)
 {
 	struct snapshot *snapshot = load_members(
-	    "'client-classes': [ { 'name': 'one', 'test': 'true',"
+	    "'client-classes': [ { 'name': 'one', 'test': 'member(`ALL`)',"
 	    "  'valid-lifetime': 9 }, { 'name': 'KNOWN' },"
 	    "  { 'name': 'two', 'only-in-additional-list': true } ],"
 	    "'subnet6': [ { 'id': 1, 'subnet': '2001:db8::/64',"
@@ -546,7 +546,7 @@ START_TEST(classes_are_numbered_in_order)
 
 	ck_assert_uint_eq(snapshot->class_count, CLASS_BUILTIN_COUNT + 3);
 	ck_assert_str_eq(classes[CLASS_BUILTIN_COUNT].name, "one");
-	ck_assert_str_eq(classes[CLASS_BUILTIN_COUNT].test, "true");
+	ck_assert_str_eq(classes[CLASS_BUILTIN_COUNT].test, "member('ALL')");
 	assert_lifetime(classes[CLASS_BUILTIN_COUNT].valid, 9, 9, 9);
 	ck_assert(!classes[CLASS_BUILTIN_COUNT].preferred.given);
 	ck_assert(classes[CLASS_KNOWN].defined);

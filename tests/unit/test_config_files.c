@@ -36,6 +36,7 @@ static const char *const files[] = {
     "pools.json",
     "server.json",
     "subnets.json",
+    "tests.json",
     "uncommon.json",
     "updater.json",
 };
