@@ -236,6 +236,9 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	M(DHCP6_PACKET_DROP_DROP_CLASS2, BAD_PACKETS, DEBUG, 15,               \
 	    "dropped as member of the special class 'DROP' after host "        \
 	    "reservation lookup: %s")                                          \
+	M(DHCP6_PACKET_DROP_DROP_CLASS_EARLY, BAD_PACKETS, DEBUG, 15,          \
+	    "dropped as member of the special class 'DROP' after early "       \
+	    "global host reservations lookup: %s")                             \
 	M(DHCP6_PACKET_DROP_DHCP_DISABLED, BAD_PACKETS, DEBUG, 15,             \
 	    "%s: DHCP service is globally disabled")                           \
 	M(DHCP6_PACKET_DROPPED, BAD_PACKETS, DEBUG, 15, "%s: %s dropped: %s")  \
@@ -247,6 +250,12 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	M(DHCP6_CLASSES_ASSIGNED, DHCP6, DEBUG, 40,                            \
 	    "%s: client packet has been assigned to the following "            \
 	    "class(es): %s")                                                   \
+	M(DHCP6_ADDITIONAL_CLASS_UNDEFINED, DHCP6, DEBUG, 40,                  \
+	    "%s: additional class %s has no definition")                       \
+	M(DHCPSRV_EVAL_RESULT, EVAL, DEBUG, 50,                                \
+	    "%s: the expression of class %s evaluated to %s")                  \
+	M(DHCPSRV_EVAL_ERROR, EVAL, ERROR, 0,                                  \
+	    "%s: evaluating the expression of class %s failed: %s")            \
 	M(DHCP6_SUBNET_SELECTED, PACKETS, DEBUG, 45,                           \
 	    "%s: the subnet with ID %u was selected for client "               \
 	    "assignments")                                                     \

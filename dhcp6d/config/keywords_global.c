@@ -102,7 +102,7 @@ static const struct schema_keyword value_keywords[] = {
     {"parked-packet-limit", SCHEMA_INTEGER, SCHEMA_NOT_IN_FORCE,
 	AT(parked_packet_limit), KEYWORD_U32, .default_text = "256",
 	.unit = "packets", .meaning = "Packets that hooks may park."},
-    {"early-global-reservations-lookup", SCHEMA_BOOLEAN, SCHEMA_NOT_IN_FORCE,
+    {"early-global-reservations-lookup", SCHEMA_BOOLEAN, 0,
 	AT(early_global_lookup), .default_text = "false",
 	.meaning = "Look for a global reservation before the subnet."},
     {"ip-reservations-unique", SCHEMA_BOOLEAN, 0, AT(reservations_unique),

@@ -10,7 +10,7 @@
  */
 #include "dhcp6d/packet/allocate.h"
 
-#include "dhcp6d/packet/classify.h"
+#include "dhcp6d/packet/class_set.h"
 #include "dhcp6d/packet/link.h"
 
 #define ANY_LENGTH 0

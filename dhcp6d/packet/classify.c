@@ -5,85 +5,17 @@
  * (kea-config.md 3.12): by the packet alone, so that subnets can be chosen by
  * class; once the reservation is known; and at the end, when the subnet that
  * granted is known, for options alone.
- *
- * Classes with a test are not in force yet: class_test is the place where
- * their compiled expressions are asked.
  */
 #include "dhcp6d/packet/classify.h"
 
-#include <stdio.h>
-
 #include "dhcp6d/config/index.h"
+#include "dhcp6d/packet/class_test.h"
+#include "dhcp6d/packet/find_host.h"
 #include "dhcp6d/packet/label.h"
 #include "libcommon/log_messages.h"
 
 #define VENDOR_CLASS_PREFIX "VENDOR_CLASS_"
 #define VENDOR_CLASS_NAME_MAX 272
-
-/* When a class with a test is asked. */
-enum pass { PASS_PACKET, PASS_KNOWN, PASS_ADDITIONAL };
-
-void
-class_set_add(struct class_set *set, unsigned number)
-{
-	if (number >= CLASS_COUNT_MAX || class_set_has(set, number))
-		return;
-	set->bits[number / 64] |= UINT64_C(1) << (number % 64);
-	if (set->count < sizeof(set->order) / sizeof(set->order[0]))
-		set->order[set->count++] = (uint16_t)number;
-}
-
-static void
-class_set_clear(struct class_set *set, const struct snapshot *config)
-{
-	unsigned words = (config->class_count + 63u) / 64;
-
-	/* no more than the configuration has classes: this is a hot path */
-	if (words == 0 || words > CLASS_COUNT_MAX / 64)
-		words = CLASS_COUNT_MAX / 64;
-	memset(set->bits, 0, words * sizeof(set->bits[0]));
-	set->count = 0;
-}
-
-static void
-assign(struct query *query, struct step_context *context, unsigned number,
-    const char *reason)
-{
-	const struct snapshot *config = context->service->config;
-
-	if (class_set_has(&query->classes, number))
-		return;
-	class_set_add(&query->classes, number);
-	because(context->why, "class", "in class %s: %s",
-	    number < config->class_count ? config->classes[number].name : "?",
-	    reason);
-}
-
-/* Whether the client is in a class by that class's own test. */
-static bool
-class_test(
-    const struct client_class *class, enum pass pass, const struct query *query)
-{
-	(void)class;
-	(void)pass;
-	(void)query;
-	return false; /* tests are not in force: nobody is a member by them */
-}
-
-static void
-assign_tested(struct query *query, struct step_context *context, enum pass pass)
-{
-	const struct snapshot *config = context->service->config;
-
-	for (unsigned i = CLASS_BUILTIN_COUNT; i < config->class_count; i++) {
-		const struct client_class *class = &config->classes[i];
-
-		if (class->test == NULL && class->template_test == NULL)
-			continue;
-		if (!class->additional_only && class_test(class, pass, query))
-			assign(query, context, class->number, "its test");
-	}
-}
 
 static bool
 dropped_by_class(struct query *query, struct step_context *context)
@@ -146,36 +78,62 @@ assign_vendor_class(struct query *query, struct step_context *context,
 		number = index_class(context->service->config, name,
 		    vendor_class_name(tuple, name));
 		if (number >= 0)
-			assign(query, context, (unsigned)number,
+			class_assign(query, context, (unsigned)number,
 			    "its Vendor Class option");
 	}
+}
+
+/*
+ * What a reservation adds may turn what tests have said of it by member(), so
+ * they are asked again, without what they made before.
+ */
+static void
+assign_host_classes(
+    struct query *query, struct step_context *context, const struct host *host)
+{
+	if (host == NULL || host->classes.count == 0)
+		return;
+	class_set_remove_tested(&query->classes, context->service->config);
+	for (unsigned i = 0; i < host->classes.count; i++)
+		class_assign(query, context, host->classes.classes[i],
+		    "its reservation");
+	class_test_pass(query, context, CLASS_PASS_PACKET);
+}
+
+/* early-global-reservations-lookup: before there is a subnet. KNOWN may be
+ * said already, UNKNOWN not: the subnet may know the client. */
+static void
+classify_early(struct query *query, struct step_context *context)
+{
+	const struct host *host = find_host(query, context, 0);
+
+	if (host == NULL)
+		return;
+	query->classes.stage = CLASS_STAGE_EARLY;
+	assign_host_classes(query, context, host);
+	class_assign(query, context, CLASS_KNOWN,
+	    "there is a reservation in the global scope");
+	class_test_pass(query, context, CLASS_PASS_KNOWN);
+	(void)dropped_by_class(query, context);
 }
 
 void
 step_classify(struct query *query, struct step_context *context)
 {
+	const struct snapshot *config = context->service->config;
 	const struct view *view = &query->view;
 
 	if (query->drop != DROP_NONE)
 		return;
-	class_set_clear(&query->classes, context->service->config);
+	class_set_clear(&query->classes, config);
 	class_set_add(&query->classes, CLASS_ALL);
 	for (unsigned i = 0; i < view->option_count; i++)
 		if (view->options[i].code == OPTION_VENDOR_CLASS)
 			assign_vendor_class(query, context, &view->options[i]);
-	assign_tested(query, context, PASS_PACKET);
-	(void)dropped_by_class(query, context);
-}
-
-static void
-assign_host_classes(
-    struct query *query, struct step_context *context, const struct host *host)
-{
-	if (host == NULL)
-		return;
-	for (unsigned i = 0; i < host->classes.count; i++)
-		assign(query, context, host->classes.classes[i],
-		    "its reservation");
+	class_test_pass(query, context, CLASS_PASS_PACKET);
+	if (!dropped_by_class(query, context) &&
+	    config->early_global_reservations)
+		classify_early(query, context);
 }
 
 static void
@@ -195,78 +153,91 @@ classify_known(struct query *query, struct step_context *context)
 {
 	const struct subnet *subnet = query->place.subnet;
 	const struct client *client = &query->client;
-	bool known = client->host_count > 0;
+	bool known = client->host_count > 0 ||
+		     class_set_has(&query->classes, CLASS_KNOWN);
 
-	assign(query, context, known ? CLASS_KNOWN : CLASS_UNKNOWN,
-	    known ? "there is a reservation" : "there is no reservation");
-	/* In a shared network the subnet is not final yet: classify_last. */
+	query->classes.stage = CLASS_STAGE_HOST;
+	/* In a shared network the subnet is not final: step_classify_last. */
 	if (subnet == NULL || subnet->network == NULL)
 		assign_host_classes(
 		    query, context, client_host(client, subnet));
 	else
 		assign_host_classes(query, context, client_host(client, NULL));
-	assign_tested(query, context, PASS_KNOWN);
+	class_assign(query, context, known ? CLASS_KNOWN : CLASS_UNKNOWN,
+	    known ? "there is a reservation" : "there is no reservation");
+	class_test_pass(query, context, CLASS_PASS_KNOWN);
 	if (!dropped_by_class(query, context))
 		log_classes(query, context);
 }
 
+/* Additional lists under way; a class in several of them is asked once. */
+struct additional {
+	struct query *query;
+	struct step_context *context;
+	uint64_t asked[CLASS_COUNT_MAX / 64];
+};
+
 static void
-assign_additional(struct query *query, struct step_context *context,
-    const struct class_list *list)
+ask_additional(struct additional *additional, const struct client_class *class)
 {
-	const struct snapshot *config = context->service->config;
+	char label[LABEL_SIZE];
+
+	if (!class->defined)
+		log_write(additional->context->log,
+		    DHCP6_ADDITIONAL_CLASS_UNDEFINED,
+		    label_text(additional->query, label), class->name);
+	else if (class->expression != NULL)
+		class_test(additional->query, additional->context, class);
+	else
+		class_assign(additional->query, additional->context,
+		    class->number, "evaluate-additional-classes");
+}
+
+static void
+ask_list(struct additional *additional, const struct class_list *list)
+{
+	const struct snapshot *config = additional->context->service->config;
 
 	for (unsigned i = 0; i < list->count; i++) {
-		const struct client_class *class =
-		    &config->classes[list->classes[i]];
+		unsigned number = list->classes[i];
+		uint64_t *asked = &additional->asked[number / 64];
+		uint64_t bit = UINT64_C(1) << (number % 64);
 
-		if (!class->defined)
-			continue;
-		if (class->test == NULL ||
-		    class_test(class, PASS_ADDITIONAL, query))
-			assign(query, context, class->number,
-			    "evaluate-additional-classes");
+		if ((*asked & bit) == 0)
+			ask_additional(additional, &config->classes[number]);
+		*asked |= bit;
 	}
 }
 
-void
-classify_last(struct query *query, struct step_context *context)
+/* Of the pools that granted, then the subnet, then its network. */
+static void
+ask_lists(struct additional *additional, const struct decision *decision)
 {
-	const struct decision *decision = &query->decision;
 	const struct subnet *subnet = decision->subnet;
 
-	if (subnet == NULL)
-		return;
-	assign_host_classes(query, context, decision->host);
 	for (unsigned i = 0; i < decision->lease_count; i++) {
 		const struct lease_answer *lease = &decision->leases[i];
 
 		if (lease->pool != NULL && lease->valid > 0)
-			assign_additional(
-			    query, context, &lease->pool->additional);
+			ask_list(additional, &lease->pool->additional);
 	}
-	assign_additional(query, context, &subnet->additional);
+	ask_list(additional, &subnet->additional);
 	if (subnet->network != NULL)
-		assign_additional(query, context, &subnet->network->additional);
+		ask_list(additional, &subnet->network->additional);
 }
 
-const char *
-class_set_text(const struct class_set *set, const struct snapshot *config,
-    char *out, size_t capacity)
+void
+step_classify_last(struct query *query, struct step_context *context)
 {
-	size_t used = 0;
+	const struct decision *decision = &query->decision;
+	const struct host *host = decision->host;
+	struct additional additional = {query, context, {0}};
 
-	out[0] = 0;
-	for (unsigned i = 0; i < set->count; i++) {
-		int more;
-
-		if (set->order[i] >= config->class_count)
-			continue;
-		more = snprintf(out + used, capacity - used, "%s%s",
-		    used > 0 ? ", " : "", config->classes[set->order[i]].name);
-		if (more < 0 || (size_t)more >= capacity - used)
-			break;
-		used += (size_t)more;
-	}
-	return out;
+	if (query->drop != DROP_NONE || !decision->with_options ||
+	    decision->subnet == NULL)
+		return;
+	for (unsigned i = 0; host != NULL && i < host->classes.count; i++)
+		class_assign(query, context, host->classes.classes[i],
+		    "its reservation");
+	ask_lists(&additional, decision);
 }

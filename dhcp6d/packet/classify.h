@@ -1,61 +1,18 @@
 /*
- * packet/classify.h: the classes of a client, and what they permit.
+ * packet/classify.h: the classes of a client once its reservations are known.
  *
- * Classes are bits by number (config/model.h) in the order of assignment,
- * which options and lifetimes want (kea-config.md 3.12).
+ * The first and the last moment of classifying are steps (steps.h).
  */
 #ifndef DHCP6D_PACKET_CLASSIFY_H
 #define DHCP6D_PACKET_CLASSIFY_H
 
-#include "dhcp6d/packet/steps.h"
-
-static inline bool
-class_set_has(const struct class_set *set, unsigned number)
-{
-	return number < CLASS_COUNT_MAX &&
-	       (set->bits[number / 64] >> (number % 64) & 1) != 0;
-}
-
-/* Puts the client into a class, at the end of the order; twice is once. */
-void class_set_add(struct class_set *set, unsigned number);
-
-/* An empty guard lets everybody in, another one members of any of its. */
-static inline bool
-guard_passes(const struct class_list *guard, const struct class_set *classes)
-{
-	if (guard->count == 0)
-		return true;
-	for (unsigned i = 0; i < guard->count; i++)
-		if (class_set_has(classes, guard->classes[i]))
-			return true;
-	return false;
-}
-
-/* A subnet's own guard and its network's, both. */
-static inline bool
-subnet_permits(const struct subnet *subnet, const struct class_set *classes)
-{
-	return guard_passes(&subnet->guard, classes) &&
-	       (subnet->network == NULL ||
-		   guard_passes(&subnet->network->guard, classes));
-}
+#include "dhcp6d/packet/class_set.h"
 
 /*
- * The second pass, when the reservations are known: KNOWN or UNKNOWN, the
- * classes of the reservation, and those that depend on them. May drop the
- * query (class DROP).
+ * The second pass: classes of the reservation, for which the first is done
+ * again, KNOWN or UNKNOWN, and the tests that ask for them. May drop the query
+ * (class DROP).
  */
 void classify_known(struct query *query, struct step_context *context);
-
-/*
- * What can only be said when the subnet of the last lease is known: classes
- * of a reservation in a shared network, and evaluate-additional-classes of the
- * leases' pools, the subnet and its network. They count for options alone.
- */
-void classify_last(struct query *query, struct step_context *context);
-
-/* Names of the classes, separated by ", "; cut at capacity. Returns out. */
-const char *class_set_text(const struct class_set *set,
-    const struct snapshot *config, char *out, size_t capacity);
 
 #endif

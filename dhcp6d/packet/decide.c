@@ -3,7 +3,7 @@
  */
 #include "dhcp6d/packet/decide.h"
 
-#include "dhcp6d/packet/classify.h"
+#include "dhcp6d/packet/class_set.h"
 #include "dhcp6d/packet/encode.h"
 #include "dhcp6d/packet/label.h"
 #include "libcommon/log_messages.h"
@@ -89,6 +89,4 @@ step_decide(struct query *query, struct step_context *context)
 		return;
 	}
 	decision->host = client_host(&query->client, decision->subnet);
-	if (decision->with_options)
-		classify_last(query, context);
 }

@@ -10,7 +10,7 @@
 #include "dhcp6d/packet/fit.h"
 
 #include "dhcp6d/config/index.h"
-#include "dhcp6d/packet/classify.h"
+#include "dhcp6d/packet/class_set.h"
 #include "dhcp6d/packet/link.h"
 
 const struct pool *

@@ -4,7 +4,7 @@
 #include "dhcp6d/packet/link.h"
 
 #include "dhcp6d/config/index.h"
-#include "dhcp6d/packet/classify.h"
+#include "dhcp6d/packet/class_set.h"
 
 #define MEMBERS_FEW 8
 /* Ranges that hold one address: one a prefix length. */

@@ -8,6 +8,10 @@ dhcp6d_packet_libpacket_a_SOURCES = \
 	dhcp6d/packet/block.h \
 	dhcp6d/packet/binding.c \
 	dhcp6d/packet/binding.h \
+	dhcp6d/packet/class_set.c \
+	dhcp6d/packet/class_set.h \
+	dhcp6d/packet/class_test.c \
+	dhcp6d/packet/class_test.h \
 	dhcp6d/packet/classify.c \
 	dhcp6d/packet/classify.h \
 	dhcp6d/packet/commit.c \
@@ -23,6 +27,8 @@ dhcp6d_packet_libpacket_a_SOURCES = \
 	dhcp6d/packet/decide_solicit.c \
 	dhcp6d/packet/drop.c \
 	dhcp6d/packet/drop.h \
+	dhcp6d/packet/find_host.c \
+	dhcp6d/packet/find_host.h \
 	dhcp6d/packet/fit.c \
 	dhcp6d/packet/fit.h \
 	dhcp6d/packet/give_back.c \

@@ -10,7 +10,7 @@
  * in is taken.
  */
 #include "dhcp6d/config/index.h"
-#include "dhcp6d/packet/classify.h"
+#include "dhcp6d/packet/class_set.h"
 #include "dhcp6d/packet/label.h"
 #include "dhcp6d/packet/steps.h"
 #include "libcommon/log_messages.h"

@@ -30,11 +30,20 @@ struct datagram {
 	uint64_t waited_ns; /* in the socket's queue, before it was read */
 };
 
-/* classify: a bit per class number, and the order of assignment. */
+/* What was known of the client when it was put into its classes. */
+enum class_stage {
+	CLASS_STAGE_PACKET,
+	CLASS_STAGE_EARLY, /* early-global-reservations-lookup */
+	CLASS_STAGE_HOST
+};
+
+/* classify: a bit per class number, and the order of assignment, which options
+ * and lifetimes want. */
 struct class_set {
 	uint64_t bits[CLASS_COUNT_MAX / 64];
-	uint16_t order[64]; /* first 64 assigned, for options and lifetimes */
+	uint16_t order[CLASS_COUNT_MAX];
 	uint16_t count;
+	uint8_t stage; /* enum class_stage */
 };
 
 /* locate: the subnet that was selected, NULL if none. */

@@ -49,20 +49,26 @@ log_rule_broken(
 	    address_text(query->datagram.source, source), drop_text(drop));
 }
 
-/* Kea has a line of its own for what the look-up of reservations ended. */
+/* Kea has a line of its own for each look-up after which it may happen. */
 static void
 log_dropped_by_class(const struct query *query, struct step_context *context)
 {
-	const uint64_t looked_up =
-	    UINT64_C(1) << CLASS_KNOWN | UINT64_C(1) << CLASS_UNKNOWN;
 	char label[LABEL_SIZE];
 
-	if ((query->classes.bits[0] & looked_up) == 0)
+	switch (query->classes.stage) {
+	case CLASS_STAGE_PACKET:
 		log_write(context->log, DHCP6_PACKET_DROP_DROP_CLASS,
 		    label_text(query, label));
-	else
+		break;
+	case CLASS_STAGE_EARLY:
+		log_write(context->log, DHCP6_PACKET_DROP_DROP_CLASS_EARLY,
+		    label_text(query, label));
+		break;
+	default:
 		log_write(context->log, DHCP6_PACKET_DROP_DROP_CLASS2,
 		    label_text(query, label));
+		break;
+	}
 }
 
 static void

@@ -13,7 +13,7 @@
 #include "dhcp6d/packet/reserve.h"
 
 #include "dhcp6d/config/index.h"
-#include "dhcp6d/packet/classify.h"
+#include "dhcp6d/packet/class_set.h"
 #include "dhcp6d/packet/link.h"
 
 struct pick {

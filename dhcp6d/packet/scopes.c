@@ -3,7 +3,7 @@
  */
 #include "dhcp6d/packet/scopes.h"
 
-#include "dhcp6d/packet/classify.h"
+#include "dhcp6d/packet/class_set.h"
 
 static void
 add(struct scopes *scopes, const struct option_list *options, const char *kind)

@@ -50,7 +50,8 @@
 	S(PD_LEASE_REUSES, "v6-ia-pd-lease-reuses")                            \
 	S(NOT_OURS, "datagrams-not-for-us")                                    \
 	S(OVERFLOW, "socket-overflow")                                         \
-	S(OPTIONS_LEFT_OUT, "options-left-out")
+	S(OPTIONS_LEFT_OUT, "options-left-out")                                \
+	S(EVALUATION_FAILED, "class-evaluation-failed")
 
 #define STATISTIC_ENUM(name, text) STATISTIC_##name,
 enum statistic {

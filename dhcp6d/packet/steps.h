@@ -8,6 +8,7 @@
 #ifndef DHCP6D_PACKET_STEPS_H
 #define DHCP6D_PACKET_STEPS_H
 
+#include "dhcp6d/config/expression.h"
 #include "dhcp6d/lease/apply.h"
 #include "dhcp6d/packet/query.h"
 #include "dhcp6d/packet/service.h"
@@ -20,11 +21,14 @@ struct step_context {
 	struct service *service;
 	struct lease_store *store;
 	struct log_buffer *log_buffer;
-	struct log *log;               /* may be NULL; explain has none */
-	struct why *why;               /* NULL unless somebody explains */
-	struct moment now;             /* read once per batch */
-	bool disabled; /* service is switched off: every query is dropped */
+	struct log *log;   /* may be NULL; explain has none */
+	struct why *why;   /* NULL unless somebody explains */
+	struct moment now; /* read once per batch */
+	bool disabled;     /* service is switched off: every query is dropped */
 	struct statistics *statistics; /* this thread's counters; may be NULL */
+	/* this thread's memory for tests of classes; NULL only if no class of
+	 * the configuration has one */
+	struct expression_scratch *scratch;
 };
 
 /* The datagram is there; view, and what may be dropped by it (accept.c):
@@ -43,6 +47,11 @@ void step_commit(
  * lock: call it after the batch has let the lock go, before encode.
  */
 void step_tell(struct query *query, struct step_context *context);
+/*
+ * The classes that count for options alone, now that the subnet of the last
+ * lease is known. Needs no lock either; after tell, before encode.
+ */
+void step_classify_last(struct query *query, struct step_context *context);
 /* reply.bytes points to room for capacity bytes; sets reply. */
 void step_encode(
     struct query *query, struct step_context *context, size_t capacity);

@@ -5,7 +5,7 @@
  * alone: its changes' spans are not valid any more.
  */
 #include "dhcp6d/config/index.h"
-#include "dhcp6d/packet/classify.h"
+#include "dhcp6d/packet/class_set.h"
 #include "dhcp6d/packet/ia_kind.h"
 #include "dhcp6d/packet/label.h"
 #include "dhcp6d/packet/link.h"

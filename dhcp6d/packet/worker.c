@@ -11,6 +11,7 @@
  *   commit    the changes, into the store and the log buffer
  *   -- unlocked; the committer begins to write
  *   tell      the log and the counters what was decided
+ *   classify  once more, for options alone
  *   encode    the answers' bytes, while the disk works
  *   send      at once, or parked until the disk has got so far
  *
@@ -49,6 +50,7 @@ struct worker {
 	struct batch *batch;
 	struct outbox *ready; /* replies that need not wait */
 	struct parked *parked;
+	struct expression_scratch *scratch;
 	struct statistics statistics;
 	_Atomic uint32_t overflow;     /* of the own socket, as last told */
 	uint64_t sequences[BATCH_MAX]; /* what each query's reply waits for */
@@ -65,6 +67,7 @@ context_of(struct worker *worker, const struct moment *now)
 	    .log = worker->shared->log,
 	    .now = *now,
 	    .statistics = &worker->statistics,
+	    .scratch = worker->scratch,
 	    .disabled = worker->shared->disabled != NULL &&
 			atomic_load_explicit(
 			    worker->shared->disabled, memory_order_relaxed),
@@ -189,6 +192,7 @@ encode(struct worker *worker, struct step_context *context)
 		index = batch->order[i];
 		query = batch_query(batch, index);
 		step_tell(query, context);
+		step_classify_last(query, context);
 		encode_one(worker, query, worker->sequences[index], context);
 	}
 }
@@ -352,10 +356,12 @@ worker_create(
 	worker->batch = batch_create();
 	worker->ready = outbox_create(BATCH_MAX);
 	worker->parked = parked_create();
+	worker->scratch = expression_scratch_create();
 	statistics_of_thread(shared->counters, number, &worker->statistics);
 	if (worker->receiver == NULL || worker->sender == NULL ||
 	    worker->batch == NULL || worker->ready == NULL ||
-	    worker->parked == NULL || !watch_all(worker)) {
+	    worker->parked == NULL || worker->scratch == NULL ||
+	    !watch_all(worker)) {
 		worker_free(worker);
 		return NULL;
 	}
@@ -372,6 +378,7 @@ worker_free(struct worker *worker)
 	batch_free(worker->batch);
 	outbox_free(worker->ready);
 	parked_free(worker->parked);
+	expression_scratch_free(worker->scratch);
 	if (worker->sockets_poll >= 0)
 		close(worker->sockets_poll);
 	if (worker->wake_poll >= 0)

@@ -40,6 +40,7 @@ REPLAY_LOG_COMPILER = tests/replay/replay
 AM_REPLAY_LOG_FLAGS =
 replay_files = \
 	tests/replay/cache.replay \
+	tests/replay/classes.replay \
 	tests/replay/options.replay \
 	tests/replay/prefix.replay \
 	tests/replay/relay.replay \

@@ -76,6 +76,7 @@ world_start(
 	statistics_of_thread(world->counters, 0, &world->statistics);
 	world->query = must(calloc(1, sizeof(*world->query)));
 	world->reply = must(malloc(DATAGRAM_MAX));
+	world->scratch = must(expression_scratch_create());
 	world->service = make_service(world, name, config);
 	return world->service != NULL;
 }
@@ -119,6 +120,7 @@ world_stop(struct world *world)
 	counters_free(world->counters);
 	free(world->query);
 	free(world->reply);
+	expression_scratch_free(world->scratch);
 }
 
 bool
@@ -193,6 +195,7 @@ context_of(struct world *world)
 	    .log = world->log,
 	    .now = clock_now(&world->clock),
 	    .statistics = &world->statistics,
+	    .scratch = world->scratch,
 	};
 }
 
@@ -219,6 +222,7 @@ world_send(struct world *world, const struct datagram *datagram)
 	step_commit(query, &context, &world->sequence);
 	store_unlock(world->store);
 	step_tell(query, &context);
+	step_classify_last(query, &context);
 	step_encode(query, &context, DATAGRAM_MAX);
 	commit(world);
 }

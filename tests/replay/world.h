@@ -26,6 +26,7 @@ struct world {
 	struct service *service;
 	struct counters *counters;
 	struct statistics statistics;
+	struct expression_scratch *scratch;
 	struct log *log; /* NULL unless asked for */
 	struct query *query;
 	uint8_t *reply;    /* DATAGRAM_MAX octets, of the last query */

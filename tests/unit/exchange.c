@@ -20,13 +20,16 @@ complain(void *context, enum complaint_severity severity, const char *line)
 		fprintf(stderr, "%s\n", line);
 }
 
-/* Single quotes stand for double ones, which C would want escaped. */
+/* Single quotes stand for double ones, which C would want escaped; backquotes
+ * for single ones. */
 static void
 quote(const char *configuration, char *out, size_t capacity)
 {
 	ck_assert_uint_lt(strlen(configuration), capacity);
 	for (; *configuration != 0; configuration++)
-		*out++ = *configuration == '\'' ? '"' : *configuration;
+		*out++ = *configuration == '\''  ? '"'
+			 : *configuration == '`' ? '\''
+						 : *configuration;
 	*out = 0;
 }
 
@@ -59,6 +62,7 @@ x_open(struct exchange *x, const char *configuration)
 	x->log_buffer = log_buffer_create(1 << 16);
 	x->counters = statistics_create(1);
 	x->why = why_create();
+	x->scratch = expression_scratch_create();
 	statistics_of_thread(x->counters, 0, &x->statistics);
 	x->service = make_service(x, configuration);
 	x->transaction = 0x010203;
@@ -73,6 +77,7 @@ x_close(struct exchange *x)
 	store_free(x->store);
 	counters_free(x->counters);
 	why_free(x->why);
+	expression_scratch_free(x->scratch);
 }
 
 void
@@ -309,7 +314,8 @@ prepare(struct exchange *x)
 	    .why = x->why,
 	    .log = x->log,
 	    .now = clock_now(&x->clock),
-	    .statistics = &x->statistics};
+	    .statistics = &x->statistics,
+	    .scratch = x->scratch};
 }
 
 enum drop
@@ -332,6 +338,7 @@ x_send(struct exchange *x)
 	step_commit(&x->query, &x->context, &x->sequence);
 	store_unlock(x->store);
 	step_tell(&x->query, &x->context);
+	step_classify_last(&x->query, &x->context);
 	drain(x);
 	return x->query.drop;
 }

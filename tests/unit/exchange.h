@@ -28,6 +28,7 @@ struct exchange {
 	struct clock clock;
 	struct hash_key key;
 	struct why *why;
+	struct expression_scratch *scratch;
 	struct query query;
 	struct step_context context;
 	uint64_t sequence; /* what the last reply waits for */
@@ -42,7 +43,8 @@ struct exchange {
 	const char *interface; /* where messages come from; "eth0" */
 };
 
-/* Fails the test if the text is no good configuration; ' is read as ". */
+/* Fails the test if the text is no good configuration; ' is read as ", ` as '.
+ */
 void x_open(struct exchange *x, const char *configuration);
 void x_close(struct exchange *x);
 /* Another configuration in the place of the first; the store stays. */

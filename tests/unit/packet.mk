@@ -50,6 +50,12 @@ tests_unit_test_accept_SOURCES = tests/unit/test_accept.c
 tests_unit_test_accept_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_accept_LDADD = $(packet_exchange_libs)
 
+check_PROGRAMS += tests/unit/test_class_test
+TESTS += tests/unit/test_class_test
+tests_unit_test_class_test_SOURCES = tests/unit/test_class_test.c
+tests_unit_test_class_test_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_class_test_LDADD = $(packet_exchange_libs)
+
 check_PROGRAMS += tests/unit/test_locate
 TESTS += tests/unit/test_locate
 tests_unit_test_locate_SOURCES = tests/unit/test_locate.c
