@@ -45,4 +45,15 @@ const char *driver_path(const char *name);
 /* Removes what the driver itself left here. */
 void driver_clean(void);
 
+/* Whether a preloaded library may stand between the programs and libc. */
+static inline bool
+shim_is_possible(void)
+{
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+	return false;
+#else
+	return true;
+#endif
+}
+
 #endif

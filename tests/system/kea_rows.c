@@ -67,7 +67,7 @@ put_spans(FILE *file, struct lease *lease)
 	    "\"2001:db8:1::1\", \"options\": \"0x00120004657468300025000A0000"
 	    "01F4010203040506\", \"peer\": \"fe80::5054:ff:fe00:1\", "
 	    "\"remote-id\": \"000001F4010203040506\" } ] } }";
-	uint8_t duid[LEASE_DUID_MAX];
+	static uint8_t duid[LEASE_DUID_MAX]; /* outlives this: main goes on */
 
 	memset(duid, 0xab, sizeof(duid));
 	lease->user_context = span_of(context, sizeof(context) - 1);
