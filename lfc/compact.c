@@ -151,6 +151,7 @@ learn_source(struct compaction *c, struct source *source)
 		}
 		break;
 	}
+	source->current = lease_reader_is_current(source->reader);
 	c->lines = source->before + row.line;
 	c->stats->bytes_read += lease_reader_stats(source->reader)->bytes;
 	return LFC_DONE;
@@ -266,8 +267,7 @@ collect_row(
 	uint8_t type, length;
 	struct lease_key key;
 
-	if ((!lease_reader_is_current(source->reader) &&
-		!renew_row(row, text)) ||
+	if ((!source->current && !renew_row(row, text)) ||
 	    !lease_row_read_key(
 		row->text, row->size, &address, &type, &length)) {
 		err_set(c->detail, ERR_CORRUPT,
@@ -282,17 +282,16 @@ collect_row(
 static enum lfc_status
 collect_source(struct compaction *c, struct source *source, uint64_t *found)
 {
-	bool current = lease_reader_is_current(source->reader);
 	struct lease_reader_row row;
 	enum lfc_status status;
 
 	for (;;) {
 		uint64_t number;
 
-		switch (current ? lease_reader_next_line(
-				      source->reader, &row, c->detail)
-				: lease_reader_next(
-				      source->reader, &row, c->detail)) {
+		switch (source->current ? lease_reader_next_line(
+					      source->reader, &row, c->detail)
+					: lease_reader_next(source->reader,
+					      &row, c->detail)) {
 		case LEASE_READER_FAILED:
 			return LFC_READ;
 		case LEASE_READER_END:

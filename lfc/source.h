@@ -20,6 +20,7 @@ struct source {
 	int fd;          /* -1: there is no such file */
 	uint64_t before; /* lines of the files before it */
 	struct lease_reader *reader;
+	bool current; /* all its rows are as we write them; once read */
 };
 
 /* A file that does not exist has no lines. */

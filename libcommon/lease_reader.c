@@ -17,6 +17,7 @@ struct lease_reader {
 	uint64_t buffer_offset; /* where in the file the buffer starts */
 	uint64_t line;          /* of the line last taken */
 	unsigned columns_min, columns_max;
+	bool mixed; /* rows of an older Kea stand under a newer header */
 	struct lease_file_stats stats;
 	uint8_t scratch[LEASE_ROW_SCRATCH];
 	char buffer[LEASE_READER_BUFFER];
@@ -220,6 +221,27 @@ bad_row(struct lease_reader *r)
 	return LEASE_READER_BAD_ROW;
 }
 
+/*
+ * Kea before 2.3.8 knows no pool_id. Where it cannot rotate the file away, as
+ * when one waits for lfc, it goes on under the header that stands there: its
+ * leases are not to be lost when the file comes back to us.
+ */
+static bool
+take_older_row(struct lease_reader *r, struct lease_reader_row *row,
+    struct err_detail *detail)
+{
+	const unsigned older = LEASE_ROW_COLUMNS - 1;
+	struct err_detail why;
+
+	if (r->columns_min != LEASE_ROW_COLUMNS ||
+	    lease_row_read(row->text, row->size, older, older, r->scratch,
+		&row->lease, &row->removed, &why) != ERR_NONE)
+		return false;
+	*detail = why;
+	r->mixed = r->stats.converted = true;
+	return true;
+}
+
 static enum lease_reader_event
 take_row(struct lease_reader *r, struct lease_reader_row *row, bool torn,
     struct err_detail *detail)
@@ -227,7 +249,8 @@ take_row(struct lease_reader *r, struct lease_reader_row *row, bool torn,
 	struct err_detail why;
 
 	if (lease_row_read(row->text, row->size, r->columns_min, r->columns_max,
-		r->scratch, &row->lease, &row->removed, &why) != ERR_NONE) {
+		r->scratch, &row->lease, &row->removed, &why) != ERR_NONE &&
+	    (torn || !take_older_row(r, row, &why))) {
 		err_set(detail, ERR_CORRUPT, "%s%s", why.text,
 		    torn ? " (the file ends inside this row)" : "");
 		return bad_row(r);
@@ -288,7 +311,7 @@ lease_reader_next_line(struct lease_reader *reader,
 bool
 lease_reader_is_current(const struct lease_reader *reader)
 {
-	return reader->columns_min == LEASE_ROW_COLUMNS &&
+	return !reader->mixed && reader->columns_min == LEASE_ROW_COLUMNS &&
 	       reader->columns_max == LEASE_ROW_COLUMNS;
 }
 

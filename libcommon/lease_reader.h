@@ -69,7 +69,10 @@ enum lease_reader_event lease_reader_next(struct lease_reader *reader,
 enum lease_reader_event lease_reader_next_line(struct lease_reader *reader,
     struct lease_reader_row *row, struct err_detail *detail);
 
-/* Rows of 18 columns and LF: a row may be copied as it is. */
+/*
+ * Rows of 18 columns and LF, as far as the file has been read: a row may be
+ * copied as it is.
+ */
 bool lease_reader_is_current(const struct lease_reader *reader);
 
 /* So far. */

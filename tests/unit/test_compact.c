@@ -130,6 +130,18 @@ START_TEST(rows_of_other_schemas_become_ours)
 }
 END_TEST
 
+/* Kea 2.2 went on under a header that it does not know. */
+START_TEST(rows_without_pool_id_under_our_header_become_ours)
+{
+	files_put_text("F.1",
+	    HEADER "\n" ROW(
+		1) "2001:db8::3,00:01:00:03,4000,1700004000,1,3000,0,3,128,0,"
+		   "0,,,0,,,\n" ROW(2));
+	ck_assert_int_eq(compact_with(0), LFC_DONE);
+	files_assert_text("F.output", HEADER "\n" ROW(1) ROW(2) ROW(3));
+}
+END_TEST
+
 START_TEST(bad_rows_are_moved_aside_and_hide_nothing)
 {
 	char *text;
@@ -440,6 +452,8 @@ main(void)
 	tcase_add_test(tcase, nothing_gives_nothing);
 	tcase_add_test(tcase, the_output_is_written_anew);
 	tcase_add_test(tcase, rows_of_other_schemas_become_ours);
+	tcase_add_test(
+	    tcase, rows_without_pool_id_under_our_header_become_ours);
 	tcase_add_test(tcase, bad_rows_are_moved_aside_and_hide_nothing);
 	tcase_add_loop_test(tcase, any_rows_give_what_the_model_says, 0, 5);
 	tcase_add_test(tcase, the_index_is_small_and_forgets_nothing);

@@ -21,6 +21,8 @@
 	"user_context,hwtype,hwaddr_source,pool_id"
 #define ROW1 "2001:db8::1,00:01:01,100,1100,1,50,0,7,128,0,0,,,0,,0,0,0"
 #define ROW2 "2001:db8::2,00:01:02,100,1100,1,50,0,7,128,0,0,,,0,,0,0,0"
+#define ROW17 "2001:db8::3,00:01:03,100,1100,1,50,0,7,128,0,0,,,0,,,"
+#define ROW16 "2001:db8::4,00:01:04,100,1100,1,50,0,7,128,0,0,,,0,,0"
 #define GONE1 "2001:db8::1,00:01:01,0,1000,1,0,0,7,128,0,0,,,0,,0,0,0"
 #define BAD "2001:db8::3,nonsense"
 
@@ -268,6 +270,12 @@ START_TEST(headers_missing_torn_old_and_new)
 	    "2001:db8::1,00:01:01,100,1100,1,50,0,7,128,0,0\n" ROW2 "\n");
 	ck_assert_uint_eq(seen.rows, 2);
 	ck_assert_uint_eq(seen.bad_line, 3);
+	ck_assert(stats.converted);
+	/* Kea 2.2 under our header: 17 columns, as a whole row alone */
+	seen = read_text(
+	    HEADER "\n" ROW1 "\n" ROW17 "\n" ROW2 "\n" ROW16 "\n" ROW17);
+	ck_assert_uint_eq(seen.rows, 3);
+	ck_assert_uint_eq(seen.bad_rows, 2);
 	ck_assert(stats.converted);
 	seen = read_text(HEADER ",more\n" ROW1 "\n" ROW2 ",x\n");
 	ck_assert_uint_eq(seen.rows, 2);
