@@ -147,11 +147,18 @@ announce_unicast(const struct engine *engine)
 	    interface_table_hold(engine->interfaces);
 	char text[ADDRESS_TEXT_SIZE];
 
-	for (size_t i = 0; i < table->serving_count; i++)
-		if (table->serving[i].has_address)
-			log_write(engine->log, DHCPSRV_CFGMGR_USE_UNICAST,
-			    address_text(table->serving[i].address, text),
-			    table->serving[i].name);
+	for (size_t i = 0; i < table->serving_count; i++) {
+		const struct served_interface *served = &table->serving[i];
+
+		if (!served->has_address)
+			continue;
+		log_write(engine->log, DHCPSRV_CFGMGR_USE_UNICAST,
+		    address_text(served->address, text), served->name);
+		if (address_is_link_local(served->address))
+			log_write(engine->log,
+			    DHCPSRV_CFGMGR_UNICAST_LINK_LOCAL, text,
+			    served->name);
+	}
 	interface_table_release(table);
 }
 
@@ -165,8 +172,10 @@ open_sockets(struct engine *engine, const struct snapshot *snapshot,
 	    .receive_bytes = SOCKETS_RECEIVE_BYTES,
 	    .log = engine->log,
 	};
-	enum err err = sockets_open(&setup, &engine->sockets, detail);
+	enum err err;
 
+	log_write(engine->log, DHCP6_OPEN_SOCKET, setup.port);
+	err = sockets_open(&setup, &engine->sockets, detail);
 	if (err != ERR_NONE)
 		return err;
 	engine->crew_count = setup.workers;

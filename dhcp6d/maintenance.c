@@ -16,6 +16,7 @@
 
 #include "dhcp6d/lease/apply.h"
 #include "libcommon/log_messages.h"
+#include "libcommon/text.h"
 
 #define NS_PER_S UINT64_C(1000000000)
 #define NS_PER_MS UINT64_C(1000000)
@@ -100,18 +101,33 @@ maintenance_configure(
 
 /* ---- expiry ---- */
 
-/* Declined addresses whose time is over come back into use: Kea says so. */
-static void
-log_recovered(
-    struct maintenance *maintenance, const struct lease_change *change)
+static const char *
+resource_text(const struct lease *lease, char text[PREFIX_TEXT_SIZE])
 {
-	char address[ADDRESS_TEXT_SIZE];
+	if (lease->type == LEASE_NA)
+		return address_text(lease->address, text);
+	return prefix_text(
+	    (struct prefix){lease->address, lease->prefix_length}, text);
+}
 
-	if (change->lease.state == LEASE_DECLINED)
-		log_write(maintenance->setup.log,
-		    ALLOC_ENGINE_V6_DECLINED_RECOVERED,
-		    address_text(change->lease.address, address),
-		    change->lease.valid);
+/* What becomes of a lease whose time is over, in Kea's words. */
+static void
+log_reclaimed(struct log *log, const struct lease_change *change)
+{
+	const struct lease *lease = &change->lease;
+	char duid[BYTES_TEXT_SIZE(LEASE_DUID_MAX)], text[PREFIX_TEXT_SIZE];
+
+	if (lease->state == LEASE_DECLINED)
+		log_write(log, ALLOC_ENGINE_V6_DECLINED_RECOVERED,
+		    resource_text(lease, text), lease->valid);
+	else if (change->remove && lease->state != LEASE_ASSIGNED)
+		log_write(log, ALLOC_ENGINE_V6_RECLAIMED_LEASES_DELETE,
+		    bytes_to_text(lease->duid, duid, sizeof(duid)),
+		    resource_text(lease, text));
+	else
+		log_write(log, ALLOC_ENGINE_V6_LEASE_RECLAIM,
+		    bytes_to_text(lease->duid, duid, sizeof(duid)),
+		    resource_text(lease, text));
 }
 
 /* Reclaims at most max leases under one lock. Returns how many. */
@@ -131,7 +147,7 @@ reclaim_slice(struct maintenance *maintenance, size_t max)
 	count = lease_due(storage->store, &now, hold, maintenance->changes,
 	    max < SLICE ? max : SLICE);
 	for (size_t i = 0; i < count; i++)
-		log_recovered(maintenance, &maintenance->changes[i]);
+		log_reclaimed(maintenance->setup.log, &maintenance->changes[i]);
 	if (count > 0)
 		err = lease_apply(storage->store, storage->log_buffer, &now,
 		    maintenance->changes, count, &sequence);
@@ -151,6 +167,9 @@ reclaim_cycle(struct maintenance *maintenance)
 	size_t done = 0, count;
 	uint64_t spent = 0;
 
+	log_write(maintenance->setup.log,
+	    ALLOC_ENGINE_V6_LEASES_RECLAMATION_START, limits->max_leases,
+	    limits->max_time_ms);
 	do {
 		count = reclaim_slice(maintenance, max - done);
 		done += count;

@@ -81,6 +81,13 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	M(DHCPSRV_MEMFILE_LFC_FAILED, DHCPSRV, ERROR, 0,                       \
 	    "Lease File Cleanup has failed with status %d, nothing is lost;"   \
 	    " files of %s")                                                    \
+	M(ALLOC_ENGINE_V6_LEASES_RECLAMATION_START, ALLOC_ENGINE, DEBUG, 40,   \
+	    "starting reclamation of expired leases (limit = %u leases or"     \
+	    " %u milliseconds)")                                               \
+	M(ALLOC_ENGINE_V6_LEASE_RECLAIM, ALLOC_ENGINE, DEBUG, 40,              \
+	    "duid=[%s]: reclaiming expired lease for %s")                      \
+	M(ALLOC_ENGINE_V6_RECLAIMED_LEASES_DELETE, ALLOC_ENGINE, DEBUG, 40,    \
+	    "duid=[%s]: deleting the reclaimed lease for %s")                  \
 	M(ALLOC_ENGINE_V6_LEASES_RECLAMATION_COMPLETE, ALLOC_ENGINE, DEBUG,    \
 	    40, "reclaimed %zu leases in %.3f ms")                             \
 	M(ALLOC_ENGINE_V6_LEASES_RECLAMATION_SLOW, ALLOC_ENGINE, WARN, 0,      \
@@ -122,6 +129,11 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	    "listening on interface %s")                                       \
 	M(DHCPSRV_CFGMGR_USE_UNICAST, DHCPSRV, INFO, 0,                        \
 	    "listening on unicast address %s, on interface %s")                \
+	M(DHCPSRV_CFGMGR_UNICAST_LINK_LOCAL, DHCPSRV, WARN, 0,                 \
+	    "unicast address %s of interface %s is link-local: no relay "      \
+	    "beyond this link reaches it")                                     \
+	M(DHCP6_OPEN_SOCKET, DHCP6, DEBUG, 0,                                  \
+	    "opening service sockets on port %u")                              \
 	M(DHCP6_INTERFACE_LEFT, DHCP6, INFO, 0,                                \
 	    "no longer listening on interface %s: %s")                         \
 	M(DHCP6_INTERFACE_WATCH_FAIL, DHCP6, ERROR, 0,                         \
@@ -337,6 +349,13 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	M(ALLOC_ENGINE_V6_REVOKED_PREFIX_LEASE, ALLOC_ENGINE, INFO, 0,         \
 	    "prefix %s was revoked from client %s as it is reserved "          \
 	    "for client %s")                                                   \
+	M(ALLOC_ENGINE_V6_HINT_RESERVED, ALLOC_ENGINE, DEBUG, 40,              \
+	    "%s: lease for the client's hint %s is reserved for another "      \
+	    "client")                                                          \
+	M(ALLOC_ENGINE_IGNORING_UNSUITABLE_GLOBAL_ADDRESS6, ALLOC_ENGINE,      \
+	    DEBUG, 40,                                                         \
+	    "%s: ignoring globally reserved address %s, it is not valid for "  \
+	    "this link")                                                       \
 	M(ALLOC_ENGINE_V6_ALLOC_FAIL_SUBNET, ALLOC_ENGINE, WARN, 0,            \
 	    "%s: failed to allocate an IPv6 lease in the subnet %s, "          \
 	    "subnet-id %u, shared network (none)")                             \

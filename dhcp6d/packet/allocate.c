@@ -11,7 +11,9 @@
 #include "dhcp6d/packet/allocate.h"
 
 #include "dhcp6d/packet/class_set.h"
+#include "dhcp6d/packet/label.h"
 #include "dhcp6d/packet/link.h"
+#include "libcommon/log_messages.h"
 
 #define ANY_LENGTH 0
 
@@ -272,12 +274,16 @@ allocate_named(struct grant *out, const struct ask *ask,
     const struct view_ia *ia, const struct view_lease *named)
 {
 	struct fit fit;
-	char text[ADDRESS_TEXT_SIZE];
+	char text[ADDRESS_TEXT_SIZE], label[LABEL_SIZE];
 
 	if (address_is_any(named->address) ||
 	    grant_is_taken(ask, ia->type, named->address, named->prefix_length))
 		return false;
 	fit_find(&fit, ask, ia->type, named->address, named->prefix_length);
+	if (fit.holder != NULL && !fit.mine)
+		log_write(ask->log, ALLOC_ENGINE_V6_HINT_RESERVED,
+		    label_text(ask->query, label),
+		    address_text(named->address, text));
 	/* what is reserved, for whomever, is not given by a hint */
 	if (!fit_is_grantable(&fit) || fit.holder != NULL ||
 	    !pool_is_free(ask->store, ask->service->pools, fit.pool->number,

@@ -14,7 +14,9 @@
 
 #include "dhcp6d/config/index.h"
 #include "dhcp6d/packet/class_set.h"
+#include "dhcp6d/packet/label.h"
 #include "dhcp6d/packet/link.h"
+#include "libcommon/log_messages.h"
 
 struct pick {
 	const struct ask *ask;
@@ -101,7 +103,7 @@ subnet_for(const struct pick *pick, const struct host *host,
 {
 	const struct ask *ask = pick->ask;
 	const struct subnet *subnet;
-	char text[PREFIX_TEXT_SIZE];
+	char text[PREFIX_TEXT_SIZE], label[LABEL_SIZE];
 
 	if (host->subnet_id != 0)
 		return index_by_id(ask->config, host->subnet_id);
@@ -110,6 +112,9 @@ subnet_for(const struct pick *pick, const struct host *host,
 	subnet = link_subnet_of(ask->config, ask->selected, resource->address);
 	if (subnet != NULL && subnet_permits(subnet, &ask->query->classes))
 		return subnet;
+	log_write(ask->log, ALLOC_ENGINE_IGNORING_UNSUITABLE_GLOBAL_ADDRESS6,
+	    label_text(ask->query, label),
+	    address_text(resource->address, text));
 	because(ask->why, "reserved-elsewhere",
 	    "%s is reserved globally, but not of this link",
 	    prefix_text(*resource, text));

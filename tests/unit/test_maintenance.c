@@ -16,6 +16,8 @@
 
 #include "dhcp6d/lease/apply.h"
 #include "dhcp6d/maintenance.h"
+#include "libcommon/log.h"
+#include "libcommon/log_messages.h"
 #include "tests/unit/suite.h"
 
 #define NS_PER_MS UINT64_C(1000000)
@@ -201,6 +203,53 @@ START_TEST(reclaimed_ones_are_removed_when_held_long_enough)
 END_TEST
 
 /* A cycle keeps its limit; the next follows at once, not after the pause. */
+/* Kea's identifiers (kea-config.md 4.3), all of them at debug level 40. */
+START_TEST(the_log_tells_each_lease)
+{
+	char path[256], text[4096];
+	struct log_output output = {.destination = path, .pattern = "%p %m\n"};
+	struct log_logger logger = {.name = log_logger_names[0],
+	    .severity = LOG_SEVERITY_DEBUG,
+	    .debug_level = 40,
+	    .outputs = &output,
+	    .output_count = 1};
+	struct log *log = log_create(log_logger_names, LOG_LOGGER_COUNT);
+	const struct maintenance_setup setup = {.storage = &storage,
+	    .clock = &manual,
+	    .log = log,
+	    .event = event,
+	    .starter = starter};
+	struct maintenance *talker = maintenance_create(&setup);
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%s/log", folder);
+	ck_assert_int_eq(log_configure(log, &logger, 1, NULL), ERR_NONE);
+	maintenance_configure(talker, &snapshot);
+	grant(1, 5);
+	clock_advance(&manual, 10 * NS_PER_S);
+	maintenance_run(talker);
+	clock_advance(&manual, 3600 * NS_PER_S);
+	maintenance_run(talker);
+	log_flush(log);
+	file = fopen(path, "r");
+	ck_assert_ptr_nonnull(file);
+	text[fread(text, 1, sizeof(text) - 1, file)] = 0;
+	fclose(file);
+	ck_assert_ptr_nonnull(strstr(text,
+	    "DEBUG ALLOC_ENGINE_V6_LEASES_RECLAMATION_START starting "
+	    "reclamation of expired leases (limit = 100 leases or 0"));
+	ck_assert_ptr_nonnull(
+	    strstr(text, "DEBUG ALLOC_ENGINE_V6_LEASE_RECLAIM duid=["));
+	ck_assert_ptr_nonnull(strstr(text,
+	    "DEBUG ALLOC_ENGINE_V6_LEASES_RECLAMATION_COMPLETE reclaimed 1 "));
+	ck_assert_ptr_nonnull(strstr(
+	    text, "DEBUG ALLOC_ENGINE_V6_RECLAIMED_LEASES_DELETE duid=["));
+	maintenance_free(talker);
+	log_free(log);
+	unlink(path);
+}
+END_TEST
+
 START_TEST(a_backlog_is_worked_off_in_cycles)
 {
 	maintenance_configure(maintenance, &snapshot);
@@ -308,6 +357,7 @@ main(void)
 	tcase_add_test(expiry, without_affinity_they_are_removed);
 	tcase_add_test(
 	    expiry, reclaimed_ones_are_removed_when_held_long_enough);
+	tcase_add_test(expiry, the_log_tells_each_lease);
 	tcase_add_test(expiry, a_backlog_is_worked_off_in_cycles);
 	tcase_add_test(expiry, no_limit_on_a_cycle);
 	tcase_add_test(expiry, reclaiming_switched_off);

@@ -156,6 +156,11 @@ START_TEST(reserved_granted_and_revoked)
 	x_one(&x, MESSAGE_RENEW, 2, &ia_pd, 1, PREFIX);
 	(void)told();
 	ck_assert(says("ALLOC_ENGINE_V6_REVOKED_PREFIX_LEASE"));
+	x_one(&x, MESSAGE_SOLICIT, 3, &ia_na, 1, ADDRESS);
+	(void)told();
+	ck_assert(says("DEBUG kea-dhcp6.alloc-engine"
+		       " ALLOC_ENGINE_V6_HINT_RESERVED"));
+	ck_assert(says("the client's hint 2001:db8:1::10 is reserved"));
 	x_one(&x, MESSAGE_REQUEST, 1, &ia_na, 1, NULL);
 	(void)told();
 	ck_assert(says("INFO kea-dhcp6.alloc-engine"
