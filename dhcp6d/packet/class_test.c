@@ -100,7 +100,8 @@ ask(struct query *query, struct step_context *context,
 		log_failure(query, context, class);
 		return;
 	}
-	log_result(query, context, class, result == EXPRESSION_TRUE);
+	if (log_wants(context->log, &log_message_DHCPSRV_EVAL_RESULT))
+		log_result(query, context, class, result == EXPRESSION_TRUE);
 	if (result == EXPRESSION_TRUE)
 		class_assign(query, context, class->number, "its test");
 }
@@ -120,8 +121,11 @@ class_test_pass(
 {
 	const struct snapshot *config = context->service->config;
 	const struct class_list *tested = &config->tested[pass];
-	const struct expression_facts facts = facts_of(query);
+	struct expression_facts facts;
 
+	if (tested->count == 0)
+		return;
+	facts = facts_of(query);
 	for (unsigned i = 0; i < tested->count; i++)
 		ask(query, context, &config->classes[tested->classes[i]],
 		    &facts);

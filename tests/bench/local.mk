@@ -3,6 +3,7 @@
 EXTRA_PROGRAMS += $(bench_programs)
 CLEANFILES += $(bench_programs)
 bench_programs = \
+	tests/bench/bench_classify \
 	tests/bench/bench_config \
 	tests/bench/bench_echo \
 	tests/bench/bench_load \
@@ -13,6 +14,13 @@ bench_programs = \
 tests_bench_bench_config_SOURCES = tests/bench/bench_config.c
 tests_bench_bench_config_LDADD = dhcp6d/config/libconfig.a \
 	libcommon/libcommon.a $(YAML_LIBS) $(SODIUM_LIBS)
+
+# What classes cost a packet.
+tests_bench_bench_classify_SOURCES = tests/bench/bench_classify.c
+tests_bench_bench_classify_LDADD = dhcp6d/packet/libpacket.a \
+	dhcp6d/config/libconfig.a dhcp6d/lease/liblease.a \
+	dhcp6d/net/libnet.a dhcp6d/proto/libproto.a \
+	libcommon/libcommon.a $(dhcp6d_system_libs)
 
 # Memory and time per lease.
 tests_bench_bench_store_SOURCES = tests/bench/bench_store.c

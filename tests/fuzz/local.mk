@@ -22,7 +22,7 @@ tests_fuzz_fuzz_config_SOURCES = tests/fuzz/fuzz_config.c
 tests_fuzz_fuzz_config_LDFLAGS = $(AM_LDFLAGS) $(fuzz_flags)
 tests_fuzz_fuzz_config_LDADD = dhcp6d/config/libconfig.a \
 	dhcp6d/proto/libproto.a libcommon/libcommon.a $(YAML_LIBS) \
-	$(SODIUM_LIBS) -lm
+	$(SODIUM_LIBS) $(PCRE2_LIBS) -lm
 FUZZERS += tests/fuzz/fuzz_config
 noinst_PROGRAMS += tests/fuzz/fuzz_expression
 tests_fuzz_fuzz_expression_SOURCES = tests/fuzz/fuzz_expression.c

@@ -316,11 +316,62 @@ START_TEST(storage_fails)
 }
 END_TEST
 
+#define CLASSES(list)                                                          \
+	"{'Dhcp6': {'client-classes': [" list "],"                             \
+	" 'early-global-reservations-lookup': true,"                           \
+	" 'reservations': [{'duid': '00:03:00:01:02:00:00:00:00:01'}],"        \
+	" 'subnet6': [{'id': 1, 'subnet': '2001:db8:1::/64',"                  \
+	" 'evaluate-additional-classes': ['nobody'], 'interface': 'eth0'}]}}"
+
+/* 3.12: what was asked and what came of it, and the classes in the end. */
+START_TEST(classes)
+{
+	start(CLASSES("{'name': 'a', 'test': 'option[1].exists'},"
+		      "{'name': 'b', 'test': 'member(`KNOWN`)'},"
+		      "{'name': 'c', 'test': 'uint8totext(0x1111) == `1`'}"));
+	(void)x_one(&x, MESSAGE_SOLICIT, 2, &ia_na, 1, NULL);
+	(void)told();
+	ck_assert(says("the expression of class a evaluated to true"));
+	ck_assert(says("the expression of class b evaluated to false"));
+	ck_assert(says("eval DHCPSRV_EVAL_ERROR duid=[00:03:00:01:02:00:"));
+	ck_assert(says("the expression of class c failed: "));
+	ck_assert(says("DHCP6_CLASSES_ASSIGNED"));
+	ck_assert(says("following class(es): ALL, a, UNKNOWN\n"));
+	ck_assert(says("additional class nobody has no definition"));
+	stop();
+}
+END_TEST
+
+/* P-18.3.1-a: by the packet, by the early look-up, by the reservations */
+START_TEST(drops_by_class)
+{
+	start(CLASSES("{'name': 'DROP', 'test': 'option[500].exists'}"));
+	x_message(&x, MESSAGE_SOLICIT, 2);
+	x_option(&x, 500, "", 0);
+	ck_assert_int_eq(x_send(&x), DROP_CLASS_DROP);
+	(void)told();
+	ck_assert(says("DHCP6_PACKET_DROP_DROP_CLASS dropped as member"));
+	stop();
+	start(CLASSES("{'name': 'DROP', 'test': 'member(`KNOWN`)'}"));
+	x_message(&x, MESSAGE_SOLICIT, 1);
+	ck_assert_int_eq(x_send(&x), DROP_CLASS_DROP);
+	(void)told();
+	ck_assert(says("DHCP6_PACKET_DROP_DROP_CLASS_EARLY dropped"));
+	stop();
+	start(CLASSES("{'name': 'DROP', 'test': 'member(`UNKNOWN`)'}"));
+	x_message(&x, MESSAGE_SOLICIT, 2);
+	ck_assert_int_eq(x_send(&x), DROP_CLASS_DROP);
+	(void)told();
+	ck_assert(says("DHCP6_PACKET_DROP_DROP_CLASS2 dropped"));
+	stop();
+}
+END_TEST
+
 int
 main(void)
 {
-	const TTest *const tests[] = {one_exchange, prefixes,
-	    reserved_granted_and_revoked, nothing_to_give,
+	const TTest *const tests[] = {classes, drops_by_class, one_exchange,
+	    prefixes, reserved_granted_and_revoked, nothing_to_give,
 	    refused_releases_and_declines, drops_at_debug_level,
 	    class_reject_and_another_subnet, storage_fails};
 
