@@ -93,7 +93,7 @@ lock(struct run *run, int *fd)
 	if (err == ERR_NONE && kea_is_at_work(run->names.pid)) {
 		err = err_set(run->detail, ERR_BUSY,
 		    "%s names a running kea-lfc", run->names.pid);
-		(void)close(*fd);
+		lease_file_unlock(&run->names, *fd);
 	}
 	if (err == ERR_BUSY) {
 		log_write(run->log, LFC_RUNNING, run->detail->text);
@@ -307,7 +307,7 @@ lfc_run(
 			write_pid(run);
 			status = run_locked(run);
 			remove_pid(run);
-			(void)close(lock_fd);
+			lease_file_unlock(&run->names, lock_fd);
 		}
 	}
 	free(run);

@@ -196,6 +196,16 @@ lease_file_lock(
 	}
 }
 
+/* Deleted while it is held: whoever has opened it already sees that it is not
+ * the file of that name any more, and tries again. */
+void
+lease_file_unlock(const struct lease_file_names *names, int fd)
+{
+	if (is_same_file(fd, names->pid_lock))
+		(void)unlink(names->pid_lock);
+	(void)close(fd);
+}
+
 enum err
 lease_file_sync_directory(const char *path, struct err_detail *detail)
 {

@@ -91,12 +91,13 @@ enum err lease_file_settle(const struct lease_file_names *names,
 
 /*
  * The lock that a running lfc holds: *fd gets a descriptor that holds it until
- * closed. ERR_BUSY if somebody has it. The lock file is made if need be and
- * stays; Kea deletes it after use, so the lock counts only on the file that
- * the name still stands for, which is checked.
+ * lease_file_unlock, or the process's end. ERR_BUSY if somebody has it. The
+ * lock file is made if need be and deleted after use, as Kea does, so the lock
+ * counts only on the file that the name still stands for, which is checked.
  */
 enum err lease_file_lock(
     const struct lease_file_names *names, int *fd, struct err_detail *detail);
+void lease_file_unlock(const struct lease_file_names *names, int fd);
 
 /* fsync of the directory that holds path. */
 enum err lease_file_sync_directory(const char *path, struct err_detail *detail);

@@ -118,7 +118,7 @@ settle(struct load *load, struct err_detail *detail)
 	if (err != ERR_NONE)
 		return err;
 	err = lease_file_settle(load->names, &settled, detail);
-	(void)close(lock);
+	lease_file_unlock(load->names, lock);
 	if (err == ERR_NONE && settled.text[0] != 0)
 		log_write(
 		    load->config->log, DHCPSRV_MEMFILE_SETTLED, settled.text);

@@ -42,7 +42,7 @@ test_files() {
 	done
 	server_stop || fail "the server ends with status $?"
 	expect "no PID file is left" \
-		test -z "$(find "$dir" /run -name '*.pid' ! -name 'c1.pid')"
+		test -z "$(find "$dir" /run -name '*.pid*' ! -name 'c1.pid')"
 }
 
 # With -d everything goes to the console, whatever the file says.

@@ -419,10 +419,14 @@ START_TEST(the_lock_is_a_lock)
 	/* deleted under us, as Kea does: the new file is free */
 	ck_assert_int_eq(unlink("F.pid.lock"), 0);
 	ck_assert_int_eq(lease_file_lock(&names, &second, &detail), ERR_NONE);
-	close(first);
-	close(second);
+	/* who has lost it leaves the file of the other alone */
+	lease_file_unlock(&names, first);
+	ck_assert(files_exist("F.pid.lock"));
+	ck_assert_int_eq(lease_file_lock(&names, &first, &detail), ERR_BUSY);
+	lease_file_unlock(&names, second);
+	ck_assert(!files_exist("F.pid.lock")); /* nothing is left behind */
 	ck_assert_int_eq(lease_file_lock(&names, &first, &detail), ERR_NONE);
-	close(first);
+	lease_file_unlock(&names, first);
 	ck_assert_int_eq(
 	    lease_file_names("no/such/F", &names, &detail), ERR_NONE);
 	ck_assert_int_eq(lease_file_lock(&names, &first, &detail), ERR_SYSTEM);
