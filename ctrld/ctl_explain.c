@@ -46,6 +46,16 @@ take_switch(json_t *arguments, const char *option, const char *value)
 }
 
 static void
+print_reply(json_t *reply)
+{
+	json_t *line;
+	size_t i;
+
+	json_array_foreach(json_object_get(reply, "lines"), i, line)
+	    printf("    %s\n", json_string_value(line));
+}
+
+static void
 print_steps(json_t *explanation)
 {
 	json_t *step;
@@ -77,6 +87,8 @@ ctl_explain(const struct ctl *ctl, int argc, char **argv)
 	if (status == CTL_GOOD && !ctl->json) {
 		print_steps(json_object_get(answer, "arguments"));
 		puts(ctl_text(answer, "text"));
+		print_reply(json_object_get(
+		    json_object_get(answer, "arguments"), "reply"));
 	}
 	json_decref(answer);
 	return status;

@@ -21,6 +21,7 @@ static const struct handler {
     {"config-reload", command_config_reload, true},
     {"dhcp-disable", command_dhcp_disable, true},
     {"dhcp-enable", command_dhcp_enable, true},
+    {"explain", command_explain, false},
     {"interface-list", command_interface_list, false},
     {"kea-lfc-start", command_kea_lfc_start, true},
     {"lease6-add", command_lease6_add, false},

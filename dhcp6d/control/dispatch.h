@@ -39,6 +39,8 @@ command_handler command_lease6_add, command_lease6_update, command_lease6_del,
     command_lease6_wipe;
 /* pools.c */
 command_handler command_stat_lease6_get;
+/* explain.c */
+command_handler command_explain;
 /* subnets.c */
 command_handler command_subnet6_list, command_network6_list;
 

@@ -5,6 +5,9 @@ dhcp6d_control_libcontrol_a_SOURCES = \
 	dhcp6d/control/control.h \
 	dhcp6d/control/dispatch.c \
 	dhcp6d/control/dispatch.h \
+	dhcp6d/control/explain.c \
+	dhcp6d/control/explain.h \
+	dhcp6d/control/explain_packet.c \
 	dhcp6d/control/lease_arguments.c \
 	dhcp6d/control/lease_arguments.h \
 	dhcp6d/control/lease_changes.c \
@@ -12,6 +15,7 @@ dhcp6d_control_libcontrol_a_SOURCES = \
 	dhcp6d/control/lease_json.h \
 	dhcp6d/control/leases.c \
 	dhcp6d/control/leases_page.c \
+	dhcp6d/control/message_lines.c \
 	dhcp6d/control/pools.c \
 	dhcp6d/control/pools.h \
 	dhcp6d/control/samples.c \

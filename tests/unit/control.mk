@@ -11,7 +11,8 @@ control_tests = \
 	tests/unit/test_control_leases \
 	tests/unit/test_control_lease_changes \
 	tests/unit/test_control_statistics \
-	tests/unit/test_dispatch
+	tests/unit/test_dispatch \
+	tests/unit/test_explain
 check_PROGRAMS += $(control_tests)
 TESTS += $(control_tests)
 
@@ -28,3 +29,6 @@ tests_unit_test_control_lease_changes_LDADD = $(control_test_libs)
 tests_unit_test_control_statistics_SOURCES = tests/unit/test_control_statistics.c
 tests_unit_test_control_statistics_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_control_statistics_LDADD = $(control_test_libs)
+tests_unit_test_explain_SOURCES = tests/unit/test_explain.c
+tests_unit_test_explain_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_explain_LDADD = $(control_test_libs)
