@@ -8,49 +8,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "libcommon/command_envelope.h"
 #include "libcommon/log_messages.h"
 #include "libcommon/text.h"
 
-#define DEPTH_MAX 100 /* Kea's: commands.md 1.5 */
 #define COMMAND_NAME_MAX 64
 
 struct request {
 	struct ctrld *ctrld;
 	struct backend *backend;
 	struct audit_entry entry;
+	bool configures; /* the server's configuration may be another after */
 	const struct request_channel *channel;
 	void *context;
 };
-
-/*
- * Nesting of brackets outside strings, before a parser that recurses sees the
- * text.
- */
-static bool
-is_flat_enough(struct span text)
-{
-	bool in_string = false;
-	int depth = 0;
-
-	for (size_t i = 0; i < text.size; i++) {
-		uint8_t c = text.data[i];
-
-		if (in_string) {
-			if (c == '\\')
-				i++;
-			else if (c == '"')
-				in_string = false;
-		} else if (c == '"') {
-			in_string = true;
-		} else if (c == '{' || c == '[') {
-			if (++depth > DEPTH_MAX)
-				return false;
-		} else if (c == '}' || c == ']') {
-			depth--;
-		}
-	}
-	return true;
-}
 
 static bool
 argument_is_secret(const struct command *command, const char *name)
@@ -105,9 +76,14 @@ on_end(void *context, int result)
 	const struct request_channel *channel = request->channel;
 	void *channel_context = request->context;
 
+	struct ctrld *ctrld = request->ctrld;
+	bool configures = request->configures;
+
 	audit_end(&request->entry, result);
 	free(request);
 	channel->end(channel_context, result);
+	if (configures && ctrld->configured != NULL)
+		ctrld->configured(ctrld->context);
 }
 
 static void
@@ -145,23 +121,6 @@ refuse(struct request *request, enum refusal reason, const char *text)
 	return NULL;
 }
 
-/* The envelope, or NULL: not JSON, not a map, too deep, without a name. */
-static json_t *
-read_envelope(struct span text, const char **name)
-{
-	json_t *envelope;
-
-	if (!is_flat_enough(text))
-		return NULL;
-	envelope = json_loadb(
-	    (const char *)text.data, text.size, JSON_ALLOW_NUL, NULL);
-	*name = json_string_value(json_object_get(envelope, "command"));
-	if (*name != NULL)
-		return envelope;
-	json_decref(envelope);
-	return NULL;
-}
-
 /*
  * Writes the audit line. A reader's command goes on without one: looking
  * changes nothing, and a full disk is when operators must look.
@@ -193,6 +152,7 @@ request_start(struct ctrld *ctrld, const struct audit_who *who, enum role role,
 	const struct command *command;
 	const char *name = NULL;
 	json_t *envelope;
+	char why[ENVELOPE_WHY_SIZE];
 	enum role least;
 	bool written;
 
@@ -204,13 +164,14 @@ request_start(struct ctrld *ctrld, const struct audit_who *who, enum role role,
 	request->channel = channel;
 	request->context = context;
 	request->entry.fd = -1;
-	envelope = read_envelope(text, &name);
+	envelope = command_envelope_read(text, &name, why);
 	if (envelope == NULL)
-		return refuse(request, REFUSED_MALFORMED,
-		    "not a command: a JSON map with \"command\"");
+		return refuse(request, REFUSED_MALFORMED, why);
 	/* dhcp6d answers an unknown name in Kea's words (result 2). */
 	command = command_find(name);
 	least = command != NULL ? command->role : ROLE_READ;
+	request->configures = strcmp(name, "config-reload") == 0 ||
+			      strcmp(name, "config-set") == 0;
 	written = write_down(request, who, name, envelope, least > ROLE_READ);
 	json_decref(envelope);
 	if (role < least)

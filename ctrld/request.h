@@ -27,6 +27,10 @@ struct ctrld {
 	struct log *log;
 	uint8_t identity[AUTH_IDENTITY_SIZE];
 	uint32_t connection_count;
+	/* Called after a command that may have given dhcp6d another
+	 * configuration. */
+	void (*configured)(void *context);
+	void *context;
 };
 
 enum refusal {

@@ -11,6 +11,8 @@ libcommon_libcommon_a_SOURCES = \
 	libcommon/bytes.h \
 	libcommon/clock.c \
 	libcommon/clock.h \
+	libcommon/command_envelope.c \
+	libcommon/command_envelope.h \
 	libcommon/command_table.c \
 	libcommon/command_table.h \
 	libcommon/counter.c \

@@ -391,7 +391,13 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	M(CTRLD_AUDIT_FAIL, COMMANDS, ERROR, 0,                                \
 	    "audit log cannot be written, only readers are served: %s")        \
 	M(CTRLD_NOT_AUTHORISED, COMMANDS, WARN, 0,                             \
-	    "operator refused: %s (uid %u, pid %d)")
+	    "operator refused: %s (uid %u, pid %d)")                           \
+	M(CTRLD_KEA_SOCKET_OPEN, COMMANDS, INFO, 0,                            \
+	    "serving Kea's channel at %s")                                     \
+	M(CTRLD_KEA_SOCKET_CLOSED, COMMANDS, INFO, 0,                          \
+	    "Kea's channel at %s is no more configured")                       \
+	M(CTRLD_KEA_SOCKET_FAIL, COMMANDS, ERROR, 0,                           \
+	    "Kea's channel is not served: %s")
 
 #define LOG_MESSAGES(M)                                                        \
 	LOG_MESSAGES_SERVER(M)                                                 \

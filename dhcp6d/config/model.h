@@ -257,6 +257,10 @@ struct snapshot {
 	bool multi_threading;
 	uint32_t threads; /* 0 = one a processor */
 
+	/* paths of Unix sockets for Kea's channel, which ctrld serves */
+	const char *const *control_sockets;
+	uint32_t control_socket_count;
+
 	const struct log_logger *loggers;
 	uint32_t logger_count;
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "libcommon/command_envelope.h"
 #include "libcommon/command_table.h"
 
 static command_handler command_list_commands;
@@ -19,6 +20,8 @@ static const struct handler {
 } handlers[] = {
     {"build-report", command_build_report, false},
     {"config-reload", command_config_reload, true},
+    /* ctrld's own question, of which operators hear nothing */
+    {"control-sockets-get", command_control_sockets_get, false},
     {"dhcp-disable", command_dhcp_disable, true},
     {"dhcp-enable", command_dhcp_enable, true},
     {"explain", command_explain, false},
@@ -87,74 +90,6 @@ command_list_commands(
 	answer_arguments(answer, RESULT_SUCCESS, names, NULL);
 }
 
-static const char *
-kind_text(json_t *value)
-{
-	switch (json_typeof(value)) {
-	case JSON_OBJECT:
-		return "map";
-	case JSON_ARRAY:
-		return "list";
-	case JSON_STRING:
-		return "string";
-	case JSON_INTEGER:
-		return "integer";
-	case JSON_REAL:
-		return "real";
-	case JSON_TRUE:
-	case JSON_FALSE:
-		return "boolean";
-	default:
-		return "null";
-	}
-}
-
-#define FAILED "Error during command processing: "
-
-/* Kea's order of checks; answers and returns NULL if the envelope is none. */
-static const char *
-command_name(json_t *envelope, struct answer *answer)
-{
-	static const char *const known[] = {
-	    "command", "arguments", "service", "remote-address"};
-	const char *key;
-	json_t *value;
-	size_t i;
-
-	if (!json_is_object(envelope)) {
-		answer_text(answer, RESULT_ERROR,
-		    FAILED "invalid command: expected toplevel entry to be a "
-			   "map, got %s instead",
-		    kind_text(envelope));
-		return NULL;
-	}
-	json_object_foreach(envelope, key, value)
-	{
-		for (i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
-			if (strcmp(key, known[i]) == 0)
-				break;
-		}
-		if (i < sizeof(known) / sizeof(known[0]))
-			continue;
-		answer_text(answer, RESULT_ERROR,
-		    FAILED "invalid command: unsupported parameter '%s'", key);
-		return NULL;
-	}
-	value = json_object_get(envelope, "command");
-	if (json_is_string(value))
-		return json_string_value(value);
-	if (value == NULL)
-		answer_text(answer, RESULT_ERROR,
-		    FAILED "invalid command: does not contain mandatory "
-			   "'command'");
-	else
-		answer_text(answer, RESULT_ERROR,
-		    FAILED "invalid command: expected 'command' to be a "
-			   "string, got %s instead",
-		    kind_text(value));
-	return NULL;
-}
-
 static void
 run(const struct control *control, const struct handler *row, json_t *arguments,
     struct answer *answer)
@@ -169,22 +104,16 @@ run(const struct control *control, const struct handler *row, json_t *arguments,
 void
 dispatch(const struct control *control, struct span text, struct answer *answer)
 {
-	json_error_t error;
+	char why[ENVELOPE_WHY_SIZE];
 	const char *name;
-	json_t *envelope;
+	json_t *envelope = command_envelope_read(text, &name, why);
 
-	envelope = json_loadb((const char *)text.data, text.size,
-	    JSON_ALLOW_NUL | JSON_DECODE_ANY, &error);
-	if (envelope == NULL) {
-		answer_text(answer, RESULT_ERROR, "%s in <wire>:%d:%d",
-		    error.text, error.line, error.column);
-		return;
-	}
-	name = command_name(envelope, answer);
-	if (name != NULL && is_served(name))
+	if (envelope == NULL)
+		answer_text(answer, RESULT_ERROR, "%s", why);
+	else if (is_served(name))
 		run(control, &handlers[find_row(name)],
 		    json_object_get(envelope, "arguments"), answer);
-	else if (name != NULL)
+	else
 		answer_text(answer, RESULT_UNSUPPORTED,
 		    "'%s' command not supported.", name);
 	json_decref(envelope);

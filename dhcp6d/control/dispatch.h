@@ -25,7 +25,8 @@ void dispatch(
 command_handler command_build_report, command_version_get, command_status_get,
     command_shutdown, command_dhcp_disable, command_dhcp_enable,
     command_config_reload, command_leases_reclaim, command_kea_lfc_start,
-    command_interface_list, command_server_tag_get;
+    command_interface_list, command_server_tag_get,
+    command_control_sockets_get;
 /* statistics.c */
 command_handler command_statistic_get, command_statistic_get_all,
     command_statistic_global_get_all;

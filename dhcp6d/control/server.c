@@ -99,6 +99,24 @@ command_server_tag_get(
 	    answer, RESULT_SUCCESS, json_pack("{s:s}", "server-tag", ""), NULL);
 }
 
+/* Where ctrld is to serve Kea's channel. */
+void
+command_control_sockets_get(
+    const struct control *control, json_t *arguments, struct answer *answer)
+{
+	struct service *service = current_service_hold(control->service);
+	const struct snapshot *config = service->config;
+	json_t *paths = json_array();
+
+	(void)arguments;
+	for (uint32_t i = 0; i < config->control_socket_count; i++)
+		json_array_append_new(
+		    paths, json_string(config->control_sockets[i]));
+	service_release(service);
+	answer_arguments(answer, RESULT_SUCCESS,
+	    json_pack("{s:o}", "unix", paths), NULL);
+}
+
 void
 command_shutdown(
     const struct control *control, json_t *arguments, struct answer *answer)
