@@ -2,7 +2,9 @@
 sbin_PROGRAMS += ctrld/ctrld
 bin_PROGRAMS += ctrld/dhcp6ctl
 
-ctrld_ctrld_SOURCES = \
+# All of it but main, so that tests link it.
+noinst_LIBRARIES += ctrld/libctrld.a
+ctrld_libctrld_a_SOURCES = \
 	ctrld/audit.c \
 	ctrld/audit.h \
 	ctrld/backend.c \
@@ -11,12 +13,19 @@ ctrld_ctrld_SOURCES = \
 	ctrld/settings.h \
 	ctrld/identity.c \
 	ctrld/identity.h \
-	ctrld/main.c \
+	ctrld/kea_session.c \
+	ctrld/kea_session.h \
+	ctrld/kea_sockets.c \
+	ctrld/kea_sockets.h \
+	ctrld/kea_text.c \
+	ctrld/kea_text.h \
 	ctrld/request.c \
 	ctrld/request.h \
 	ctrld/session.c \
 	ctrld/session.h
-ctrld_ctrld_LDADD = libcommon/libcommon.a $(YAML_LIBS) $(SODIUM_LIBS) \
+
+ctrld_ctrld_SOURCES = ctrld/main.c
+ctrld_ctrld_LDADD = ctrld/libctrld.a libcommon/libcommon.a $(YAML_LIBS) $(SODIUM_LIBS) \
 	$(JANSSON_LIBS) $(EVENT_LIBS)
 
 ctrld_dhcp6ctl_SOURCES = \

@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #include "ctrld/identity.h"
+#include "ctrld/kea_sockets.h"
 #include "ctrld/session.h"
 #include "libcommon/log_messages.h"
 
@@ -29,6 +30,7 @@ struct daemon {
 	struct ctrld ctrld; /* first: what sessions share */
 	const char *config_path;
 	struct evconnlistener *listener;
+	struct kea_sockets *kea;
 	int stopped_by;
 };
 
@@ -110,6 +112,14 @@ listen_for_operators(struct daemon *daemon, struct err_detail *detail)
 	return ERR_NONE;
 }
 
+static void
+on_configured(void *context)
+{
+	struct daemon *daemon = context;
+
+	kea_sockets_follow(daemon->kea);
+}
+
 static enum err
 prepare(struct daemon *daemon, struct err_detail *detail)
 {
@@ -127,7 +137,14 @@ prepare(struct daemon *daemon, struct err_detail *detail)
 		    audit_open(ctrld->config->audit_log, &ctrld->audit, detail);
 	if (err == ERR_NONE)
 		err = listen_for_operators(daemon, detail);
-	return err;
+	if (err != ERR_NONE)
+		return err;
+	daemon->kea = kea_sockets_create(ctrld);
+	if (daemon->kea == NULL)
+		return err_set(detail, ERR_MEMORY, "%s", err_text(ERR_MEMORY));
+	ctrld->configured = on_configured;
+	ctrld->context = daemon;
+	return ERR_NONE;
 }
 
 static void
@@ -157,6 +174,7 @@ clean_up(struct daemon *daemon)
 {
 	struct ctrld *ctrld = &daemon->ctrld;
 
+	kea_sockets_free(daemon->kea);
 	if (daemon->listener != NULL)
 		evconnlistener_free(daemon->listener);
 	audit_close(ctrld->audit);

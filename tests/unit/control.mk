@@ -8,11 +8,15 @@ control_test_libs = tests/unit/libcontrolhelp.a tests/unit/libexchange.a \
 	dhcp6d/control/libcontrol.a $(packet_test_libs)
 
 control_tests = \
+	tests/unit/test_audit \
 	tests/unit/test_control_leases \
 	tests/unit/test_control_lease_changes \
 	tests/unit/test_control_statistics \
 	tests/unit/test_dispatch \
-	tests/unit/test_explain
+	tests/unit/test_explain \
+	tests/unit/test_kea_text \
+	tests/unit/test_request \
+	tests/unit/test_settings
 check_PROGRAMS += $(control_tests)
 TESTS += $(control_tests)
 
@@ -32,3 +36,18 @@ tests_unit_test_control_statistics_LDADD = $(control_test_libs)
 tests_unit_test_explain_SOURCES = tests/unit/test_explain.c
 tests_unit_test_explain_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_explain_LDADD = $(control_test_libs)
+
+ctrld_test_libs = ctrld/libctrld.a libcommon/libcommon.a $(YAML_LIBS) \
+	$(SODIUM_LIBS) $(JANSSON_LIBS) $(EVENT_LIBS) $(CHECK_LIBS)
+tests_unit_test_audit_SOURCES = tests/unit/test_audit.c
+tests_unit_test_audit_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_audit_LDADD = $(ctrld_test_libs)
+tests_unit_test_kea_text_SOURCES = tests/unit/test_kea_text.c
+tests_unit_test_kea_text_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_kea_text_LDADD = $(ctrld_test_libs)
+tests_unit_test_request_SOURCES = tests/unit/test_request.c
+tests_unit_test_request_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_request_LDADD = $(ctrld_test_libs)
+tests_unit_test_settings_SOURCES = tests/unit/test_settings.c
+tests_unit_test_settings_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_settings_LDADD = $(ctrld_test_libs)
