@@ -88,6 +88,8 @@ test_verbs() {
 	expect "the deletion is on disk" not is_leased 2001:db8::777
 	expect "it is gone" gives 1 ctl reader lease get 2001:db8::777
 	expect "pools" says 'IA_PD *0 *4096' ctl reader pools
+	expect "explain" says '^ADVERTISE from subnet 1024' \
+		ctl reader explain --duid 00:03:00:01:02 --relay 2001:db8::5
 	expect "statistics" says 'pkt6-received *0' ctl reader stats
 	expect "JSON for machines" says '"result": 0' ctl reader -j status
 	expect "any command" says '3.0.0' ctl reader call version-get
