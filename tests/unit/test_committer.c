@@ -258,7 +258,7 @@ END_TEST
 
 START_TEST(what_gathers_is_one_batch)
 {
-	sink.sync_ms = 50;
+	sink.sync_ms = 500; /* all of it gathers meanwhile, however slowly */
 	apply_one();
 	sleep_ms(10); /* the first is being synced */
 	for (unsigned i = 0; i < 5000; i++)
