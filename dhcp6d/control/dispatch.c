@@ -19,7 +19,9 @@ static const struct handler {
 	bool serial; /* one at a time: it changes the process */
 } handlers[] = {
     {"build-report", command_build_report, false},
+    {"class-list", command_class_list, false},
     {"config-reload", command_config_reload, true},
+    {"config-test", command_config_test, true},
     /* ctrld's own question, of which operators hear nothing */
     {"control-sockets-get", command_control_sockets_get, false},
     {"dhcp-disable", command_dhcp_disable, true},

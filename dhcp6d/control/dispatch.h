@@ -40,6 +40,8 @@ command_handler command_lease6_add, command_lease6_update, command_lease6_del,
     command_lease6_wipe;
 /* pools.c */
 command_handler command_stat_lease6_get;
+/* configuration_test.c */
+command_handler command_config_test, command_class_list;
 /* explain.c */
 command_handler command_explain;
 /* subnets.c */

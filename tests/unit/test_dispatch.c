@@ -292,13 +292,84 @@ START_TEST(subnets_and_networks)
 }
 END_TEST
 
+#define TEST(rest) "{'command': 'config-test', 'arguments': {" rest "}}"
+
+/* What is wrong is told with its place, all of it, and nothing changes. */
+START_TEST(configurations)
+{
+	json_t *answer;
+	const char *text;
+
+	office_open(&office, CONFIG);
+	office_says(&office, COMMAND("config-test"), 1,
+	    "Missing mandatory 'arguments' parameter.");
+	office_says(
+	    &office, TEST(""), 1, "Missing mandatory 'Dhcp6' parameter.");
+	office_says(&office, TEST("'Dhcp6': 1"), 1,
+	    "'Dhcp6' parameter expected to be a map.");
+	office_says(&office, TEST("'Dhcp6': {}, 'hash': 'x'"), 1,
+	    "Unsupported 'hash' parameter.");
+	office_says(&office,
+	    TEST("'Dhcp6': {'subnet6': [{'id': 1,"
+		 " 'subnet': '2001:db8::/64'}]}"),
+	    0,
+	    "Configuration seems sane. Control-sockets, hook-libraries, and D2 "
+	    "configuration were sanity checked, but not applied.");
+	answer = office_ask(
+	    &office, TEST("'Dhcp6': {'valid-lifetime': 'x', 'subnt6': []}"));
+	text = json_string_value(json_object_get(answer, "text"));
+	ck_assert_ptr_nonnull(strstr(text, "config-test:"));
+	ck_assert_ptr_nonnull(strstr(text, "valid-lifetime"));
+	ck_assert_ptr_nonnull(strstr(text, "subnt6"));
+	json_decref(answer);
+	office_says(&office, COMMAND("subnet6-list"), 0, NULL);
+	office_close(&office);
+}
+END_TEST
+
+START_TEST(classes)
+{
+	json_t *arguments;
+
+	office_open(&office, CONFIG);
+	arguments =
+	    office_says(&office, COMMAND("class-list"), 3, "0 classes found");
+	ck_assert_uint_eq(json_array_size(at(arguments, "client-classes")), 0);
+	office_close(&office);
+	office_open(&office,
+	    "{'Dhcp6': {'client-classes': [{'name': 'b'}, {'name': 'a'}],"
+	    " 'subnet6': [{'id': 1, 'subnet': '2001:db8::/64',"
+	    " 'client-classes': ['a']}]}}");
+	arguments =
+	    office_says(&office, COMMAND("class-list"), 0, "2 classes found");
+	ck_assert_str_eq(text_at(arguments, "client-classes/0/name"), "b");
+	office_close(&office);
+}
+END_TEST
+
+START_TEST(control_sockets)
+{
+	json_t *arguments;
+
+	office_open(&office,
+	    "{'Dhcp6': {'control-sockets': [{'socket-type': 'unix',"
+	    " 'socket-name': '/run/a.sock'}, {'socket-type': 'http'}],"
+	    " 'subnet6': []}}");
+	arguments =
+	    office_says(&office, COMMAND("control-sockets-get"), 0, NULL);
+	ck_assert_uint_eq(json_array_size(at(arguments, "unix")), 1);
+	ck_assert_str_eq(text_at(arguments, "unix/0"), "/run/a.sock");
+	office_close(&office);
+}
+END_TEST
+
 int
 main(void)
 {
 	const TTest *const tests[] = {envelopes, no_json,
 	    the_list_is_what_is_served, versions, status, service_off_and_on,
 	    stopping, reload, reclaim, compaction, interfaces,
-	    subnets_and_networks};
+	    subnets_and_networks, configurations, classes, control_sockets};
 
 	return X_RUN("dispatch", tests);
 }

@@ -1,0 +1,113 @@
+/*
+ * configuration_test.c: whether a configuration would be taken (commands.md
+ * 2.3), and which classes the one in force has.
+ *
+ * The text is read as a file would be, beside the service; nothing of it is
+ * kept. Every error is told, not the first alone.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "dhcp6d/control/dispatch.h"
+
+#define COMPLAINTS_SIZE 4000
+
+struct complaints {
+	char text[COMPLAINTS_SIZE];
+	size_t size;
+};
+
+static void
+note(void *context, enum complaint_severity severity, const char *line)
+{
+	struct complaints *complaints = context;
+	size_t room = COMPLAINTS_SIZE - complaints->size;
+	int written;
+
+	if (severity != COMPLAINT_ERROR || room < 2)
+		return;
+	written = snprintf(complaints->text + complaints->size, room, "%s%s",
+	    complaints->size > 0 ? "; " : "", line);
+	complaints->size += (size_t)written < room ? (size_t)written : room - 1;
+}
+
+/* Kea's order of checks; false after an answer. */
+static bool
+check_arguments(json_t *arguments, struct answer *answer)
+{
+	json_t *file = json_object_get(arguments, "Dhcp6"), *value;
+	const char *key;
+
+	if (!json_is_object(arguments)) {
+		answer_text(answer, RESULT_ERROR,
+		    "Missing mandatory 'arguments' parameter.");
+		return false;
+	}
+	if (file == NULL || !json_is_object(file)) {
+		answer_text(answer, RESULT_ERROR,
+		    file == NULL ? "Missing mandatory 'Dhcp6' parameter."
+				 : "'Dhcp6' parameter expected to be a map.");
+		return false;
+	}
+	json_object_foreach(arguments, key, value)
+	{
+		if (strcmp(key, "Dhcp6") == 0)
+			continue;
+		answer_text(
+		    answer, RESULT_ERROR, "Unsupported '%s' parameter.", key);
+		return false;
+	}
+	return true;
+}
+
+void
+command_config_test(
+    const struct control *control, json_t *arguments, struct answer *answer)
+{
+	struct complaints complaints = {.size = 0};
+	struct snapshot *snapshot = NULL;
+	enum err err = ERR_MEMORY;
+	char *text;
+
+	(void)control;
+	if (!check_arguments(arguments, answer))
+		return;
+	text = json_dumps(arguments, JSON_INDENT(1));
+	if (text != NULL)
+		err = config_load_text("config-test", text, strlen(text), NULL,
+		    note, &complaints, &snapshot);
+	free(text);
+	snapshot_release(snapshot);
+	if (err == ERR_NONE)
+		answer_text(answer, RESULT_SUCCESS,
+		    "Configuration seems sane. Control-sockets, "
+		    "hook-libraries, and D2 configuration were sanity checked, "
+		    "but not applied.");
+	else
+		answer_text(answer, RESULT_ERROR, "%s",
+		    complaints.size > 0 ? complaints.text : err_text(err));
+}
+
+void
+command_class_list(
+    const struct control *control, json_t *arguments, struct answer *answer)
+{
+	struct service *service = current_service_hold(control->service);
+	const struct snapshot *config = service->config;
+	json_t *list = json_array();
+	size_t count;
+
+	(void)arguments;
+	for (uint32_t i = 0; i < config->class_count; i++) {
+		if (config->classes[i].defined)
+			json_array_append_new(
+			    list, json_pack("{s:s}", "name",
+				      config->classes[i].name));
+	}
+	count = json_array_size(list);
+	answer_arguments(answer, count > 0 ? RESULT_SUCCESS : RESULT_EMPTY,
+	    json_pack("{s:o}", "client-classes", list), "%zu class%s found",
+	    count, count == 1 ? "" : "es");
+	service_release(service);
+}
