@@ -14,6 +14,7 @@ lease_tests = \
 	tests/unit/test_log_buffer \
 	tests/unit/test_pool \
 	tests/unit/test_store \
+	tests/unit/test_subnet_counts \
 	tests/unit/test_unit_counts \
 	tests/unit/test_wheel
 
@@ -54,6 +55,10 @@ tests_unit_test_pool_LDADD = $(lease_test_libs)
 tests_unit_test_store_SOURCES = tests/unit/test_store.c $(lease_test_common)
 tests_unit_test_store_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_store_LDADD = $(lease_test_libs)
+
+tests_unit_test_subnet_counts_SOURCES = tests/unit/test_subnet_counts.c $(lease_test_common)
+tests_unit_test_subnet_counts_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_subnet_counts_LDADD = $(lease_test_libs)
 
 tests_unit_test_unit_counts_SOURCES = tests/unit/test_unit_counts.c $(lease_test_common)
 tests_unit_test_unit_counts_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
