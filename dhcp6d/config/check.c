@@ -159,6 +159,11 @@ check_updater(struct loading *loading)
 	int server = string_given(&raw->server_ip) ? family_of(&raw->server_ip)
 						   : AF_INET;
 
+	if (boolean_or(&raw->enable_updates, false))
+		caution(loading,
+		    place_of_keyword(&raw->context, "enable-updates"),
+		    "DNS updates are not sent yet: clients' names are answered "
+		    "and kept as if they were");
 	if (integer_or(&raw->protocol, RAW_NCR_UDP) != RAW_NCR_UDP)
 		refuse(loading, raw->protocol.position,
 		    "name change requests go by UDP alone");

@@ -178,6 +178,9 @@ check_ddns(struct loading *loading, const struct raw_scope *scope)
 		    place_of_keyword(context, "ddns-use-conflict-resolution"),
 		    "ddns-use-conflict-resolution and "
 		    "ddns-conflict-resolution-mode exclude each other");
+	/* also where all lower scopes have their own */
+	if (keyword_given(context, "hostname-char-set"))
+		(void)load_name_filter(loading, &d->hostname_char_set);
 	if (keyword_given(context, "ddns-ttl") &&
 	    (keyword_given(context, "ddns-ttl-percent") ||
 		keyword_given(context, "ddns-ttl-min") ||

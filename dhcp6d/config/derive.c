@@ -61,6 +61,30 @@ derive_group(const struct schema_keyword *group, struct raw_scope *scope,
 			    value_size(group->type));
 }
 
+bool
+derive_pool(struct raw_pool *pool, const struct raw_scope *subnet)
+{
+	const struct schema_keyword *keyword = config_keywords_ddns;
+	char *own = (char *)pool;
+	bool any = false;
+
+	for (; keyword->name != NULL; keyword++)
+		any |= value_given(keyword->type, own + keyword->offset);
+	/* the shared members lie alike in both (keywords_shared.c) */
+	if (any)
+		for (keyword = config_keywords_ddns; keyword->name != NULL;
+		     keyword++)
+			if (!value_given(keyword->type, own + keyword->offset))
+				memcpy(own + keyword->offset,
+				    (const char *)subnet + keyword->offset,
+				    value_size(keyword->type));
+	/* of pools these are taken and have no effect, as in Kea */
+	pool->ddns.hostname_char_set = subnet->ddns.hostname_char_set;
+	pool->ddns.hostname_char_replacement =
+	    subnet->ddns.hostname_char_replacement;
+	return any;
+}
+
 /*
  * The three old words for the reservations flags (kea-config.md 2.2). The mode
  * of a scope stands for all three, so none of them shows through from above.

@@ -8,8 +8,16 @@
 #include <stdatomic.h>
 
 #include "dhcp6d/config/model.h"
+#include "dhcp6d/config/name_filter.h"
 #include "dhcp6d/config/table.h"
 #include "libcommon/hash.h"
+
+/* Filters of names hold memory of the regex library: freed at the end. */
+struct kept_filter {
+	const char *pattern;
+	struct name_filter *filter; /* NULL: it was refused */
+	struct kept_filter *next;
+};
 
 struct snapshot_internals {
 	struct arena *arena; /* holds everything, this struct too */
@@ -17,6 +25,7 @@ struct snapshot_internals {
 	struct hash_key key;      /* of all tables */
 	struct table class_names; /* of snapshot.classes */
 	struct index *index;      /* index.c */
+	struct kept_filter *filters;
 };
 
 /* An empty snapshot with one reference; NULL without memory. */

@@ -278,6 +278,7 @@ struct raw_compatibility {
 	struct schema_boolean request_never_not_on_link;
 	struct schema_boolean status_in_released_ia;
 	struct schema_boolean answer_information_request_with_ia;
+	struct schema_boolean send_fqdn_unrequested;
 };
 
 struct raw_output {

@@ -110,7 +110,7 @@ static const char *const format_names[] = {"json", NULL};
 #define MOVED SCHEMA_REMOVED
 
 static const struct schema_keyword dhcp_ddns_keywords[] = {
-    {"enable-updates", SCHEMA_BOOLEAN, SCHEMA_REQUIRED | SCHEMA_NOT_IN_FORCE,
+    {"enable-updates", SCHEMA_BOOLEAN, SCHEMA_REQUIRED,
 	AT(enable_updates), .default_text = "false",
 	.meaning = "Send name change requests to the DNS updater."},
     {"server-ip", SCHEMA_STRING, 0, AT(server_ip), .default_text = "127.0.0.1",

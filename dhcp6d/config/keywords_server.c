@@ -201,6 +201,10 @@ static const struct schema_keyword compatibility_keywords[] = {
 	.since = "dhcp6d",
 	.meaning = "Answer an Information-request that has an IA, not discard "
 		   "it (RFC 9915 16.12)."},
+    {"send-fqdn-unrequested", SCHEMA_BOOLEAN, 0, AT(send_fqdn_unrequested),
+	.default_text = "false", .since = "dhcp6d",
+	.meaning = "Answer a Client FQDN option although the Option Request "
+		   "does not list it (RFC 4704 6)."},
     KEYWORD_END,
 };
 

@@ -384,6 +384,8 @@ load_compatibility(struct loading *loading)
 	    boolean_or(&raw->status_in_released_ia, false);
 	out->kea_information_request =
 	    boolean_or(&raw->answer_information_request_with_ia, false);
+	out->kea_fqdn_unrequested =
+	    boolean_or(&raw->send_fqdn_unrequested, false);
 }
 
 #define SOCKET_PATH_MAX 107 /* of a Unix socket's address */
@@ -458,6 +460,8 @@ load_global(struct loading *loading)
 	    (uint32_t)integer_or(&raw->decline_probation, 86400);
 	snapshot->early_global_reservations =
 	    boolean_or(&raw->early_global_lookup, false);
+	snapshot->dns_updates =
+	    boolean_or(&raw->dhcp_ddns.enable_updates, false);
 	snapshot->multi_threading =
 	    boolean_or(&raw->multi_threading.enable, true);
 	snapshot->threads =

@@ -105,12 +105,29 @@ keep_pool(struct loading *loading, const struct raw_base *base,
 }
 
 static void
-load_pool(struct loading *loading, const struct raw_pool *raw,
-    struct pool_entries *entries)
+fill_ddns(struct loading *loading, struct raw_pool *raw,
+    const struct raw_scope *scope, struct pool *pool)
+{
+	struct ddns_policy *own;
+
+	if (!derive_pool(raw, scope))
+		return;
+	own = load_array(loading, 1, sizeof(*own));
+	if (own == NULL)
+		return;
+	load_ddns(loading, own, &raw->ddns);
+	pool->ddns = own;
+}
+
+static void
+load_pool(struct loading *loading, struct raw_pool *raw,
+    const struct raw_scope *scope, struct pool_entries *entries)
 {
 	struct pool_entry *entry = &entries->items[entries->count];
 
 	entry->pool.subnet = entries->subnet;
+	entry->pool.ddns = &entries->subnet->ddns;
+	fill_ddns(loading, raw, scope, &entry->pool);
 	entry->node = raw->base.context.node;
 	if (read_pool(loading, raw, &entry->pool))
 		keep_pool(loading, &raw->base, &raw->guard, entries);
@@ -201,6 +218,7 @@ load_pd_pool(struct loading *loading, const struct raw_pd_pool *raw,
 	struct pool_entry *entry = &entries->items[entries->count];
 
 	entry->pool.subnet = entries->subnet;
+	entry->pool.ddns = &entries->subnet->ddns;
 	entry->node = raw->base.context.node;
 	if (read_pd_pool(loading, raw, &entry->pool))
 		keep_pool(loading, &raw->base, &raw->guard, entries);
@@ -280,7 +298,7 @@ void
 load_pools(struct loading *loading, const struct raw_subnet *raw,
     struct subnet *subnet)
 {
-	const struct raw_pool *pools = raw->pools.items;
+	struct raw_pool *pools = raw->pools.items;
 	const struct raw_pd_pool *pd_pools = raw->pd_pools.items;
 	struct pool_entries entries = {
 	    load_scratch(loading,
@@ -292,7 +310,7 @@ load_pools(struct loading *loading, const struct raw_subnet *raw,
 	if (entries.items == NULL)
 		return;
 	for (i = 0; i < raw->pools.count; i++)
-		load_pool(loading, &pools[i], &entries);
+		load_pool(loading, &pools[i], &raw->scope, &entries);
 	for (i = 0; i < raw->pd_pools.count; i++)
 		load_pd_pool(loading, &pd_pools[i], &entries);
 	if (entries.count == 0)

@@ -217,44 +217,6 @@ allocator_of(const struct schema_integer *allocator)
 	return allocator->given ? meaning[allocator->value] : ALLOCATOR_KEYED;
 }
 
-static const char *
-text_or(struct loading *loading, const struct schema_string *string,
-    const char *otherwise)
-{
-	return string->text == NULL ? otherwise : load_text(loading, string);
-}
-
-static struct ddns_policy
-ddns_of(struct loading *loading, const struct raw_ddns *raw)
-{
-	static const uint8_t replace[] = {
-	    [RAW_REPLACE_NEVER] = REPLACE_NEVER,
-	    [RAW_REPLACE_ALWAYS] = REPLACE_ALWAYS,
-	    [RAW_REPLACE_WHEN_PRESENT] = REPLACE_WHEN_PRESENT,
-	    [RAW_REPLACE_WHEN_NOT_PRESENT] = REPLACE_WHEN_NOT_PRESENT,
-	    [RAW_REPLACE_FALSE] = REPLACE_NEVER,
-	    [RAW_REPLACE_TRUE] = REPLACE_WHEN_PRESENT,
-	};
-	struct ddns_policy ddns = {
-	    .send_updates = boolean_or(&raw->send_updates, true),
-	    .override_no_update = boolean_or(&raw->override_no_update, false),
-	    .override_client_update =
-		boolean_or(&raw->override_client_update, false),
-	    .update_on_renew = boolean_or(&raw->update_on_renew, false),
-	};
-
-	ddns.replace_client_name =
-	    replace[integer_or(&raw->replace_client_name, RAW_REPLACE_NEVER)];
-	ddns.generated_prefix =
-	    text_or(loading, &raw->generated_prefix, "myhost");
-	ddns.qualifying_suffix = text_or(loading, &raw->qualifying_suffix, "");
-	ddns.hostname_char_set =
-	    text_or(loading, &raw->hostname_char_set, "[^A-Za-z0-9.-]");
-	ddns.hostname_char_replacement =
-	    text_or(loading, &raw->hostname_char_replacement, "");
-	return ddns;
-}
-
 static void
 fill_times(struct subnet *subnet, const struct raw_scope *raw)
 {
@@ -314,7 +276,7 @@ fill_subnet(
 	subnet->additional =
 	    load_additional(loading, &scope->guard, &scope->base.context);
 	subnet->options = load_options(loading, &scope->base.options);
-	subnet->ddns = ddns_of(loading, &scope->ddns);
+	load_ddns(loading, &subnet->ddns, &scope->ddns);
 	load_pools(loading, raw, subnet);
 	load_hosts(loading, &raw->reservations, subnet);
 	subnet->host_count = loading->host_next - hosts;

@@ -90,6 +90,9 @@ const char *load_text(
 void derive_scope(struct loading *loading, struct raw_scope *scope,
     const struct raw_scope *upper);
 
+/* The same for ddns-... of a pool; false if it says nothing of its own. */
+bool derive_pool(struct raw_pool *pool, const struct raw_scope *subnet);
+
 /* A triplet as lower scopes and the packet's way read it. */
 struct lifetime lifetime_of(const struct raw_triplet *triplet);
 
@@ -167,6 +170,15 @@ void load_loggers(struct loading *loading);
 /* load_subnet.c: networks and subnets with all that they hold, then the global
  * reservations. */
 void load_subnets(struct loading *loading);
+
+/* load_ddns.c: the filter of a hostname-char-set; NULL if that is empty:
+ * nothing is replaced. A bad one is refused, once. */
+const struct name_filter *load_name_filter(
+    struct loading *loading, const struct schema_string *pattern);
+
+/* load_ddns.c: the policy of a scope, of derived values. */
+void load_ddns(struct loading *loading, struct ddns_policy *out,
+    const struct raw_ddns *raw);
 
 /* load_pool.c: pools and pd-pools of a subnet, sorted and numbered. */
 void load_pools(struct loading *loading, const struct raw_subnet *raw,

@@ -33,8 +33,11 @@ dhcp6d_config_libconfig_a_SOURCES = \
 	dhcp6d/config/keywords_server.c \
 	dhcp6d/config/keywords_shared.c \
 	dhcp6d/config/keywords_subnet.c \
+	dhcp6d/config/name_filter.c \
+	dhcp6d/config/name_filter.h \
 	dhcp6d/config/load.c \
 	dhcp6d/config/load_class.c \
+	dhcp6d/config/load_ddns.c \
 	dhcp6d/config/load_definition.c \
 	dhcp6d/config/load_global.c \
 	dhcp6d/config/load_host.c \

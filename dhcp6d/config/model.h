@@ -57,6 +57,7 @@ struct option_list {
 
 struct subnet;
 struct network;
+struct ddns_policy;
 
 struct pool {
 	enum lease_type type;
@@ -67,6 +68,7 @@ struct pool {
 	uint32_t id;	     /* pool-id, 0 = unnumbered */
 	uint32_t number;     /* in the snapshot, and in its pool set */
 	const struct subnet *subnet;
+	const struct ddns_policy *ddns; /* its own, or the subnet's */
 	struct class_list guard, additional;
 	struct option_list options;
 };
@@ -96,6 +98,8 @@ struct host {
 enum allocator { ALLOCATOR_KEYED, /* none named: unpredictable, RFC 9915 13.1 */
 	ALLOCATOR_ITERATIVE, ALLOCATOR_RANDOM, ALLOCATOR_FLQ };
 
+struct name_filter; /* name_filter.h */
+
 /* How names are treated; the network side of DNS is not here. */
 struct ddns_policy {
 	bool send_updates, override_no_update, override_client_update;
@@ -103,7 +107,8 @@ struct ddns_policy {
 	enum { REPLACE_NEVER, REPLACE_ALWAYS, REPLACE_WHEN_PRESENT,
 		REPLACE_WHEN_NOT_PRESENT } replace_client_name;
 	const char *generated_prefix, *qualifying_suffix;
-	const char *hostname_char_set, *hostname_char_replacement;
+	const struct name_filter *filter; /* NULL: names stay as they come */
+	const char *hostname_char_replacement;
 };
 
 struct subnet {
@@ -217,6 +222,7 @@ struct compatibility {
 	bool kea_ignore_not_on_link; /* row 6: never NotOnLink in a Request */
 	bool kea_release_status;     /* rows 4 and 5 */
 	bool kea_information_request; /* row 1: answer although it has an IA */
+	bool kea_fqdn_unrequested;   /* row 17: answer 39 without an ORO */
 };
 
 struct snapshot {
@@ -254,6 +260,7 @@ struct snapshot {
 	const uint16_t *relay_supplied;
 	uint32_t relay_supplied_count;
 	bool early_global_reservations;
+	bool dns_updates; /* dhcp-ddns.enable-updates */
 	bool multi_threading;
 	uint32_t threads; /* 0 = one a processor */
 

@@ -2,7 +2,7 @@
  * snapshot.c: the life of a configuration.
  *
  * A snapshot, all that it points to and its reference count lie in one arena;
- * the last release frees that and nothing else.
+ * the last release frees that, and before what the regex library holds.
  */
 #include "dhcp6d/config/internals.h"
 #include "dhcp6d/config/snapshot.h"
@@ -44,6 +44,10 @@ snapshot_release(const struct snapshot *snapshot)
 		return;
 	/* who frees must see what all others did before they let go */
 	if (atomic_fetch_sub_explicit(
-		&snapshot->internals->references, 1, memory_order_acq_rel) == 1)
-		arena_free(snapshot->internals->arena);
+		&snapshot->internals->references, 1, memory_order_acq_rel) != 1)
+		return;
+	for (const struct kept_filter *kept = snapshot->internals->filters;
+	     kept != NULL; kept = kept->next)
+		name_filter_free(kept->filter);
+	arena_free(snapshot->internals->arena);
 }

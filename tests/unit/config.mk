@@ -9,6 +9,7 @@ config_tests = \
 	tests/unit/test_config_size \
 	tests/unit/test_config_tests \
 	tests/unit/test_config_summary \
+	tests/unit/test_name_filter \
 	tests/unit/test_expression \
 	tests/unit/test_expression_compile
 check_PROGRAMS += $(config_tests)
@@ -64,6 +65,7 @@ EXTRA_DIST += tests/unit/config/classes.json \
 	tests/unit/config/loggers.json \
 	tests/unit/config/memory.json \
 	tests/unit/config/networks.json \
+	tests/unit/config/names.json \
 	tests/unit/config/not-in-force.json \
 	tests/unit/config/old.json \
 	tests/unit/config/options.json \
@@ -73,3 +75,6 @@ EXTRA_DIST += tests/unit/config/classes.json \
 	tests/unit/config/tests.json \
 	tests/unit/config/uncommon.json \
 	tests/unit/config/updater.json
+tests_unit_test_name_filter_SOURCES = tests/unit/test_name_filter.c
+tests_unit_test_name_filter_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_name_filter_LDADD = $(config_test_libs)

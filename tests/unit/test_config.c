@@ -207,6 +207,48 @@ START_TEST(defaults_are_keas)
 }
 END_TEST
 
+/* kea-config.md 2.2, 2.17: a pool's own words, the rest from its subnet. */
+START_TEST(pools_name_their_clients)
+{
+	struct snapshot *snapshot = load_members(
+	    "'dhcp-ddns': { 'enable-updates': true },"
+	    "'ddns-generated-prefix': 'all', 'ddns-qualifying-suffix': 'top',"
+	    "'hostname-char-set': '_', 'hostname-char-replacement': '-',"
+	    "'subnet6': [ { 'id': 1, 'subnet': '2001:db8::/64',"
+	    "  'ddns-send-updates': false, 'hostname-char-set': '',"
+	    "  'pools': [ { 'pool': '2001:db8::1-2001:db8::2' },"
+	    "    { 'pool': '2001:db8::3-2001:db8::4',"
+	    "      'ddns-send-updates': true, 'ddns-generated-prefix': 'own',"
+	    "      'hostname-char-set': 'x' } ],"
+	    "  'pd-pools': [ { 'prefix': '2001:db8:1::', 'prefix-len': 48,"
+	    "    'delegated-len': 64 } ] },"
+	    " { 'id': 2, 'subnet': '2001:db8:2::/64' },"
+	    " { 'id': 3, 'subnet': '2001:db8:3::/64' } ]",
+	    NULL);
+	const struct subnet *subnet = index_by_id(snapshot, 1);
+	const struct subnet *second = index_by_id(snapshot, 2);
+	const struct ddns_policy *own = subnet->na_pools[1].ddns;
+
+	ck_assert(snapshot->dns_updates);
+	ck_assert_ptr_eq(subnet->na_pools[0].ddns, &subnet->ddns);
+	ck_assert_ptr_eq(subnet->pd_pools[0].ddns, &subnet->ddns);
+	ck_assert(!subnet->ddns.send_updates);
+	ck_assert(second->ddns.send_updates);
+	ck_assert(own->send_updates);
+	ck_assert_str_eq(own->generated_prefix, "own");
+	ck_assert_str_eq(own->qualifying_suffix, "top");
+	ck_assert_str_eq(subnet->ddns.generated_prefix, "all");
+	/* of a pool this has no effect; an empty one is none */
+	ck_assert_ptr_null(own->filter);
+	ck_assert_ptr_null(subnet->ddns.filter);
+	ck_assert_ptr_nonnull(second->ddns.filter);
+	ck_assert_ptr_eq(
+	    second->ddns.filter, index_by_id(snapshot, 3)->ddns.filter);
+	ck_assert_str_eq(second->ddns.hostname_char_replacement, "-");
+	snapshot_release(snapshot);
+}
+END_TEST
+
 START_TEST(values_derive_downward)
 {
 	struct snapshot *snapshot = load_members(
@@ -819,6 +861,7 @@ main(void)
 	tcase_add_test(sample, sample_subnet);
 	tcase_add_test(sample, sample_pools_and_reservation);
 	tcase_add_test(model, defaults_are_keas);
+	tcase_add_test(model, pools_name_their_clients);
 	tcase_add_test(model, values_derive_downward);
 	tcase_add_test(model, subnets_stand_in_ascending_id);
 	tcase_add_test(model, subnets_without_id_are_counted);

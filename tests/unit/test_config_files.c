@@ -30,6 +30,7 @@ static const char *const files[] = {
     "loggers.json",
     "memory.json",
     "networks.json",
+    "names.json",
     "not-in-force.json",
     "old.json",
     "options.json",

@@ -112,7 +112,8 @@ static const struct {
     {"dhcp-queue-control", "enable-queue queue-type capacity" CONTEXT},
     {"compatibility", "lenient-option-parsing rebind-creates-binding"
 		      " request-never-not-on-link status-in-released-ia"
-		      " answer-information-request-with-ia"},
+		      " answer-information-request-with-ia"
+		      " send-fqdn-unrequested"},
     {"loggers",
 	"name severity debuglevel output-options output_options" CONTEXT},
     {"output-options", "output flush maxsize maxver pattern"},
