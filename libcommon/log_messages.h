@@ -295,6 +295,20 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	    "%s: lease for address %s and iaid=%u has been allocated")         \
 	M(DHCP6_PD_LEASE_RENEW, LEASES, INFO, 0,                               \
 	    "%s: lease for prefix %s and iaid=%u has been allocated")          \
+	M(DHCP6_DDNS_RECEIVE_FQDN, DDNS, DEBUG, 50,                            \
+	    "%s: received a Client FQDN option with flags N=%u, O=%u, S=%u")   \
+	M(DHCP6_CLIENT_FQDN_SCRUBBED_EMPTY, DDNS, DEBUG, 50,                   \
+	    "%s: nothing usable is left of the name that the client sent")     \
+	M(DHCP6_DDNS_FQDN_GENERATED, DDNS, DEBUG, 55,                          \
+	    "%s: generated FQDN for the client: %.*s")                         \
+	M(DHCP6_DDNS_RESPONSE_FQDN_DATA, DDNS, DEBUG, 50,                      \
+	    "%s: the client's name is %.*s, flags N=%u, O=%u, S=%u")           \
+	M(DHCP6_DDNS_CREATE_ADD_NAME_CHANGE_REQUEST, DDNS, DEBUG, 50,          \
+	    "name change request, not sent: add %.*s and %s, forward=%u "      \
+	    "reverse=%u")                                                      \
+	M(DHCP6_DDNS_REMOVE_OLD_LEASE_FQDN, DDNS, DEBUG, 50,                   \
+	    "name change request, not sent: remove %.*s and %s, forward=%u "   \
+	    "reverse=%u")                                                      \
 	M(DHCP6_LEASE_REUSE, LEASES, INFO, 0,                                  \
 	    "%s: lease for address %s and iaid=%u has been reused for %u "     \
 	    "seconds")                                                         \

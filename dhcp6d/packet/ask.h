@@ -6,7 +6,7 @@
  *
  * Floors within this folder, each including only from those before it: query,
  * steps . classify, link . ask . fit, lifetimes . binding . grant . allocate,
- * reserve, settle . ia . decide_* . decide, commit, tell.
+ * reserve, naming, settle . ia . decide_* . decide, commit, tell.
  */
 #ifndef DHCP6D_PACKET_ASK_H
 #define DHCP6D_PACKET_ASK_H

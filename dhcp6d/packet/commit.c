@@ -7,6 +7,7 @@
  * yet (protocol.md 4.4, DESIGN.md step 9).
  */
 #include "dhcp6d/packet/allocate.h"
+#include "dhcp6d/packet/dns_update.h"
 #include "dhcp6d/packet/label.h"
 #include "libcommon/log_messages.h"
 
@@ -28,12 +29,17 @@ step_commit(
     struct query *query, struct step_context *context, uint64_t *sequence)
 {
 	const struct decision *decision = &query->decision;
+	struct dns_updates updates = {.config = context->service->config,
+	    .store = context->store,
+	    .log = context->log};
 	enum err err;
 
 	*sequence = 0;
 	if (query->drop != DROP_NONE)
 		return;
 	if (decision->change_count > 0) {
+		dns_updates_prepare(
+		    &updates, decision->changes, decision->change_count);
 		err = lease_apply(context->store, context->log_buffer,
 		    &context->now, decision->changes, decision->change_count,
 		    sequence);
@@ -42,6 +48,7 @@ step_commit(
 			refuse(query, context, err);
 			return;
 		}
+		dns_updates_publish(&updates, context->statistics);
 	} else if (decision->speaks_of_lease) {
 		*sequence = log_buffer_last(context->log_buffer);
 	}

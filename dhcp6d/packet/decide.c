@@ -34,6 +34,9 @@ decision_start(struct decision *decision, const struct subnet *selected)
 	decision->speaks_of_lease = false;
 	decision->subnet = selected;
 	decision->host = NULL;
+	decision->fqdn.answered = decision->fqdn.unusable = false;
+	decision->fqdn.source = FQDN_NO_NAME;
+	decision->fqdn.name.size = 0;
 	decision->ia_count = 0;
 	decision->lease_count = 0;
 	decision->change_count = 0;

@@ -42,6 +42,7 @@ release(struct ask *ask, uint32_t index)
 	if (change->remove)
 		return;
 	lease->state = LEASE_RELEASED;
+	lease->fqdn_forward = lease->fqdn_reverse = false;
 	lease->valid = lease->preferred = 0;
 	lease->transaction = ask->now->lease_s;
 }

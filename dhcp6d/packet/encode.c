@@ -14,6 +14,7 @@
 #include "dhcp6d/packet/label.h"
 #include "dhcp6d/packet/options.h"
 #include "dhcp6d/packet/steps.h"
+#include "dhcp6d/proto/domain_name.h"
 #include "dhcp6d/proto/option_walk.h"
 #include "dhcp6d/proto/relay.h"
 #include "libcommon/log_messages.h"
@@ -90,6 +91,27 @@ write_ia(struct writer *w, const struct decision *decision,
 	writer_close_option(w, mark);
 }
 
+/*
+ * RFC 4704 6: only to a client that asks for it, unless the operator wants
+ * Kea's way (protocol.md 0.2 row 17).
+ */
+static void
+write_fqdn(
+    struct writer *w, const struct query *query, const struct snapshot *config)
+{
+	const struct fqdn *fqdn = &query->decision.fqdn;
+	size_t mark;
+
+	if (!fqdn->answered ||
+	    !(view_requests(&query->view, OPTION_CLIENT_FQDN) ||
+		config->compatibility.kea_fqdn_unrequested))
+		return;
+	mark = writer_open_option(w, OPTION_CLIENT_FQDN);
+	writer_u8(w, fqdn->flags);
+	host_name_write(w, &fqdn->name);
+	writer_close_option(w, mark);
+}
+
 /* Header and identifiers. The Client Identifier goes back as it came; in a
  * Reply to an Information-request only if it came (P-16.10-b). */
 static void
@@ -120,6 +142,7 @@ write_message(struct reply_options *reply, const struct service *service)
 		options_add_preference(reply);
 	for (unsigned i = 0; i < decision->ia_count; i++)
 		write_ia(w, decision, &decision->ias[i]);
+	write_fqdn(w, reply->query, service->config);
 	if (decision->with_options && writer_good(w))
 		options_add(reply);
 }
@@ -168,6 +191,7 @@ tell_left_out(
 /* 60 octets: "short" as a status text is meant to be. */
 #define STATUS_ROOM (OPTION_HEADER_SIZE + 2 + 60)
 #define IA_ROOM (OPTION_HEADER_SIZE + 12 + STATUS_ROOM)
+#define FQDN_ROOM (OPTION_HEADER_SIZE + 1 + DOMAIN_NAME_MAX)
 #define LEASE_ROOM (OPTION_HEADER_SIZE + 25 + OPTION_HEADER_SIZE + 17)
 
 bool
@@ -180,6 +204,8 @@ encode_has_room(const struct view *view, size_t capacity)
 
 	need += view->ia_count * (IA_ROOM + LEASE_ROOM);
 	need += view->lease_count * LEASE_ROOM;
+	if (view->fqdn.data != NULL)
+		need += FQDN_ROOM;
 	return need <= (capacity < DATAGRAM_MAX ? capacity : DATAGRAM_MAX);
 }
 

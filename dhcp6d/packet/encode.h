@@ -12,7 +12,7 @@
 /*
  * Whether all that must be in an answer to this message fits into capacity
  * octets, whatever is decided: identifiers, every IA with its leases, one
- * further lease and a status, and the relays' levels. To be asked before
+ * further lease and a status, the client's name, and the relays' levels. To be asked before
  * anything is granted.
  */
 bool encode_has_room(const struct view *view, size_t capacity);

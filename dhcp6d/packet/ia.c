@@ -15,6 +15,7 @@
 #include "dhcp6d/packet/allocate.h"
 #include "dhcp6d/packet/lifetimes.h"
 #include "dhcp6d/packet/link.h"
+#include "dhcp6d/packet/naming.h"
 #include "dhcp6d/packet/reserve.h"
 #include "dhcp6d/packet/settle.h"
 
@@ -419,6 +420,7 @@ ia_decide_all(struct ask *ask)
 
 	for (unsigned i = 0; i < view->ia_count; i++)
 		decide_ia(ask, &view->ias[i]);
+	naming_decide(ask);
 	settle_leases(ask);
 	lifetimes_set_timers(ask);
 }

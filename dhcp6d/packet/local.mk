@@ -25,16 +25,22 @@ dhcp6d_packet_libpacket_a_SOURCES = \
 	dhcp6d/packet/decide_renew.c \
 	dhcp6d/packet/decide_request.c \
 	dhcp6d/packet/decide_solicit.c \
+	dhcp6d/packet/dns_update.c \
+	dhcp6d/packet/dns_update.h \
 	dhcp6d/packet/drop.c \
 	dhcp6d/packet/drop.h \
 	dhcp6d/packet/find_host.c \
 	dhcp6d/packet/find_host.h \
 	dhcp6d/packet/fit.c \
 	dhcp6d/packet/fit.h \
+	dhcp6d/packet/fqdn.c \
+	dhcp6d/packet/fqdn.h \
 	dhcp6d/packet/give_back.c \
 	dhcp6d/packet/give_back.h \
 	dhcp6d/packet/grant.c \
 	dhcp6d/packet/grant.h \
+	dhcp6d/packet/host_name.c \
+	dhcp6d/packet/host_name.h \
 	dhcp6d/packet/hwaddr.c \
 	dhcp6d/packet/hwaddr.h \
 	dhcp6d/packet/ia.c \
@@ -51,6 +57,8 @@ dhcp6d_packet_libpacket_a_SOURCES = \
 	dhcp6d/packet/locate.c \
 	dhcp6d/packet/misfit.c \
 	dhcp6d/packet/misfit.h \
+	dhcp6d/packet/naming.c \
+	dhcp6d/packet/naming.h \
 	dhcp6d/packet/query.h \
 	dhcp6d/packet/quota.c \
 	dhcp6d/packet/quota.h \

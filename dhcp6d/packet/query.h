@@ -17,6 +17,7 @@
 #include "dhcp6d/config/model.h"
 #include "dhcp6d/lease/apply.h"
 #include "dhcp6d/packet/drop.h"
+#include "dhcp6d/packet/fqdn.h"
 #include "dhcp6d/proto/view.h"
 #include "libcommon/clock.h"
 
@@ -117,8 +118,8 @@ struct ia_answer {
 /*
  * decide: what to answer and what to change. drop != DROP_NONE: nothing is
  * answered and nothing changed. Changes are the new states of leases; their
- * spans point into the datagram, the configuration or the store, and are good
- * until applied (under the same lock).
+ * spans point into the datagram, the configuration, the store or fqdn, and are
+ * good until applied (under the same lock).
  */
 struct decision {
 	enum drop drop;
@@ -132,6 +133,7 @@ struct decision {
 	    *subnet; /* of the last granted lease, for options */
 	const struct host
 	    *host; /* the reservation that counts there, or NULL */
+	struct fqdn fqdn; /* name, of the leases and in the answer */
 	uint16_t ia_count, lease_count, change_count;
 	struct ia_answer ias[VIEW_IAS_MAX];
 	struct lease_answer leases[DECISION_LEASES_MAX];

@@ -48,6 +48,8 @@
 	S(ALLOCATION_FAIL_CLASSES, "v6-allocation-fail-classes")               \
 	S(NA_LEASE_REUSES, "v6-ia-na-lease-reuses")                            \
 	S(PD_LEASE_REUSES, "v6-ia-pd-lease-reuses")                            \
+	S(DNS_ADDS, "dns-updates-to-add")                                      \
+	S(DNS_REMOVES, "dns-updates-to-remove")                                \
 	S(NOT_OURS, "datagrams-not-for-us")                                    \
 	S(OVERFLOW, "socket-overflow")                                         \
 	S(OPTIONS_LEFT_OUT, "options-left-out")                                \

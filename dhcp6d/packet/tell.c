@@ -316,6 +316,33 @@ tell_change(struct tale *tale, const struct lease_change *change)
 }
 
 static void
+tell_name(struct tale *tale)
+{
+	const struct fqdn *fqdn = &tale->query->decision.fqdn;
+	struct span option = tale->query->view.fqdn;
+	struct log *log = tale->context->log;
+	uint8_t flags;
+
+	if (fqdn->source == FQDN_INVENTED)
+		log_write(log, DHCP6_DDNS_FQDN_GENERATED, label_of(tale),
+		    (int)fqdn->name.size, fqdn->name.text);
+	if (option.size == 0)
+		return;
+	flags = option.data[0];
+	log_write(log, DHCP6_DDNS_RECEIVE_FQDN, label_of(tale),
+	    (flags & FQDN_N) != 0, (flags & FQDN_O) != 0,
+	    (flags & FQDN_S) != 0);
+	if (fqdn->unusable)
+		log_write(
+		    log, DHCP6_CLIENT_FQDN_SCRUBBED_EMPTY, label_of(tale));
+	if (fqdn->answered)
+		log_write(log, DHCP6_DDNS_RESPONSE_FQDN_DATA, label_of(tale),
+		    (int)fqdn->name.size, fqdn->name.text,
+		    (fqdn->flags & FQDN_N) != 0, (fqdn->flags & FQDN_O) != 0,
+		    (fqdn->flags & FQDN_S) != 0);
+}
+
+static void
 tell_moved(struct tale *tale)
 {
 	const struct subnet *selected = tale->query->place.subnet;
@@ -341,5 +368,6 @@ step_tell(struct query *query, struct step_context *context)
 	tell_ias(&tale);
 	for (unsigned i = 0; i < decision->change_count; i++)
 		tell_change(&tale, &decision->changes[i]);
+	tell_name(&tale);
 	tell_moved(&tale);
 }

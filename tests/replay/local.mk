@@ -41,6 +41,7 @@ AM_REPLAY_LOG_FLAGS =
 replay_files = \
 	tests/replay/cache.replay \
 	tests/replay/classes.replay \
+	tests/replay/fqdn.replay \
 	tests/replay/options.replay \
 	tests/replay/prefix.replay \
 	tests/replay/relay.replay \

@@ -288,9 +288,10 @@ configure() {
 	done
 }
 
-# timers T1 T2 PREFERRED VALID
+# timers T1 T2 PREFERRED VALID; no lease is too young to be written anew
 timers() {
-	configure "s/\"renew-timer\": [0-9]*/\"renew-timer\": $1/" \
+	configure "s/\"renew-timer\": [0-9]*/\"cache-threshold\": 0.0, &/" \
+		"s/\"renew-timer\": [0-9]*/\"renew-timer\": $1/" \
 		"s/\"rebind-timer\": [0-9]*/\"rebind-timer\": $2/" \
 		"s/\"preferred-lifetime\": [0-9]*/\"preferred-lifetime\": $3/" \
 		"s/\"valid-lifetime\": [0-9]*/\"valid-lifetime\": $4/"

@@ -1,8 +1,8 @@
 # Unit tests of packet. A test: three lines (program, sources, LDADD) and its name in TESTS.
 
-reply_test_libs = dhcp6d/packet/libpacket.a dhcp6d/lease/liblease.a \
-	dhcp6d/net/libnet.a dhcp6d/proto/libproto.a libcommon/libcommon.a \
-	$(CHECK_LIBS) $(SODIUM_LIBS) $(MNL_LIBS)
+reply_test_libs = dhcp6d/packet/libpacket.a dhcp6d/config/libconfig.a \
+	dhcp6d/lease/liblease.a dhcp6d/net/libnet.a dhcp6d/proto/libproto.a \
+	libcommon/libcommon.a $(dhcp6d_system_libs) $(CHECK_LIBS)
 
 check_PROGRAMS += tests/unit/test_options
 tests_unit_test_options_SOURCES = tests/unit/test_options.c tests/unit/reply_fixture.h
@@ -163,3 +163,15 @@ TESTS += tests/unit/test_random_exchanges
 tests_unit_test_random_exchanges_SOURCES = tests/unit/test_random_exchanges.c
 tests_unit_test_random_exchanges_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_random_exchanges_LDADD = $(packet_exchange_libs)
+
+check_PROGRAMS += tests/unit/test_fqdn
+TESTS += tests/unit/test_fqdn
+tests_unit_test_fqdn_SOURCES = tests/unit/test_fqdn.c
+tests_unit_test_fqdn_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_fqdn_LDADD = $(packet_exchange_libs)
+
+check_PROGRAMS += tests/unit/test_dns_update
+TESTS += tests/unit/test_dns_update
+tests_unit_test_dns_update_SOURCES = tests/unit/test_dns_update.c
+tests_unit_test_dns_update_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_dns_update_LDADD = $(packet_exchange_libs)
