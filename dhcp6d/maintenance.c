@@ -23,6 +23,7 @@
 #define NEVER UINT64_MAX
 #define SLICE 64
 #define BACKLOG_PAUSE_NS (10 * NS_PER_MS)
+#define LFC_NOT_EXECUTED 127 /* starter.h */
 #define LFC_RETRY_NS (60 * NS_PER_S)
 
 /* What the committer's thread says of a rotation. */
@@ -311,6 +312,12 @@ maintenance_lfc_ended(struct maintenance *maintenance, int status)
 	if (status == 0)
 		log_write(maintenance->setup.log, DHCPSRV_MEMFILE_LFC_ENDED,
 		    maintenance->setup.storage->path);
+	else if (status == LFC_NOT_EXECUTED)
+		log_write(maintenance->setup.log,
+		    DHCPSRV_MEMFILE_LFC_SPAWN_FAIL,
+		    "the program lfc cannot be executed; it is expected at"
+		    " " SBINDIR "/lfc, or where DHCP6D_LFC in the environment"
+		    " says");
 	else
 		log_write(maintenance->setup.log, DHCPSRV_MEMFILE_LFC_FAILED,
 		    status, maintenance->setup.storage->path);

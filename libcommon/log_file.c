@@ -81,6 +81,11 @@ log_file_open(const char *path, uint64_t maxsize, uint32_t maxver,
 	struct log_file *file;
 
 	*out = NULL;
+	if (descriptor < 0 && errno == ENOENT)
+		return err_set(detail, ERR_NOT_FOUND,
+		    "cannot open log file %s: its directory is not there; "
+		    "make it, or name another file in loggers",
+		    path);
 	if (descriptor < 0)
 		return err_system(detail, "cannot open log file %s", path);
 	file = file_create(descriptor);

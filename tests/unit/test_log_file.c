@@ -233,8 +233,9 @@ START_TEST(what_cannot_be_opened)
 	ck_assert_int_eq(
 	    log_file_open("/nowhere/at/all", 0, 1, &file, &detail), ERR_SYSTEM);
 	ck_assert_ptr_null(file);
-	ck_assert_str_eq(detail.text, "cannot open log file /nowhere/at/all: "
-				      "No such file or directory");
+	ck_assert_str_eq(detail.text,
+	    "cannot open log file /nowhere/at/all: its directory is not there; "
+	    "make it, or name another file in loggers");
 }
 END_TEST
 
