@@ -230,8 +230,8 @@ START_TEST(what_cannot_be_opened)
 	struct err_detail detail = {""};
 	struct log_file *file;
 
-	ck_assert_int_eq(
-	    log_file_open("/nowhere/at/all", 0, 1, &file, &detail), ERR_SYSTEM);
+	ck_assert_int_eq(log_file_open("/nowhere/at/all", 0, 1, &file, &detail),
+	    ERR_NOT_FOUND);
 	ck_assert_ptr_null(file);
 	ck_assert_str_eq(detail.text,
 	    "cannot open log file /nowhere/at/all: its directory is not there; "
