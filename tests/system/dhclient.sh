@@ -47,6 +47,18 @@ test_reservation() {
 	done
 }
 
+# RFC 4704: the name is in the row, and the client hears it (P4704-6-a).
+test_name() {
+	start
+	client_conf='send fqdn.fqdn "Pc_1.example.org"; send fqdn.server-update on;
+		also request dhcp6.fqdn;'
+	expect "the client is served" client c2
+	expect "the row has its name" \
+		[ "$(lease_column "$(pool_address c2)" 12)" = pc1.example.org. ]
+	expect "the client was told" grep -q 'pc1.example.org' "$dir/c2.leases"
+	client_conf=
+}
+
 test_prefix() {
 	start
 	expect "address and prefix come together" client c2 -N -P
@@ -199,5 +211,5 @@ test_restart() {
 	server_stop || fail "the server ends with status $?"
 }
 
-run_cases reservation prefix renew rebind release decline confirm \
+run_cases reservation name prefix renew rebind release decline confirm \
 	information options restart
