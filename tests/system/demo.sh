@@ -59,7 +59,7 @@ ctrld:
     - { name: demo, key: $key, role: admin }
 END
 	"$build/ctrld/ctrld" -c "$dir/ctrld.yaml" >"$dir/ctrld.log" 2>&1 &
-	wait_for 5 test -S "$DHCP6CTL_SOCKET"
+	wait_for 20 test -S "$DHCP6CTL_SOCKET"
 }
 
 ctl() {

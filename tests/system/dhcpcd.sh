@@ -76,7 +76,7 @@ test_rebind() {
 	rm -rf "$dir/data"
 	soon "it renews in vain" seen renew
 	server_start
-	expect "it rebinds" wait_for 15 seen rebind
+	expect "it rebinds" wait_for 60 seen rebind
 	soon "and has its lease extended" later_than "$expire" "$address"
 	expect "it still has its address" has_address c1 "$address"
 }

@@ -38,7 +38,7 @@ client() {
 # Ends the client without a word to the server.
 client_kill() {
 	kill -KILL $(pidof dibbler-client)
-	wait_for 5 not pidof dibbler-client
+	wait_for 20 not pidof dibbler-client
 	rm -f /var/lib/dibbler/client.pid
 }
 
@@ -113,7 +113,7 @@ test_rebind() {
 	rm -rf "$dir/data"
 	soon "it renews in vain" seen renew
 	server_start
-	expect "it rebinds" wait_for 20 seen rebind
+	expect "it rebinds" wait_for 60 seen rebind
 	soon "and has its lease extended" later_than "$expire" "$address"
 	expect "it still has its address" has_address c1 "$address"
 }
@@ -162,7 +162,7 @@ test_decline() {
 	ip -n squatter address add "$address/64" dev eth0 nodad
 	with_dad c1 eth0
 	client
-	expect "it declines" wait_for 20 seen decline
+	expect "it declines" wait_for 60 seen decline
 	soon "nobody gets the address for a while" is_declined "$address"
 }
 

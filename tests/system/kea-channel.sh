@@ -60,7 +60,7 @@ start() {
 	socket_configure "${1:-control-socket}" "$dir/kea.sock"
 	server_start
 	ctrld_start
-	wait_for 10 answers '"result": 0' kea eof "$(command_of status-get)" ||
+	wait_for 30 answers '"result": 0' kea eof "$(command_of status-get)" ||
 		fail "Kea's channel is not served"
 }
 

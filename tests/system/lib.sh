@@ -139,11 +139,12 @@ wait_for() {
 	done
 }
 
-# soon TEXT COMMAND...: true within ten seconds, or the case fails
+# soon TEXT COMMAND...: true within half a minute, or the case fails. Clients
+# put their timers off by up to ten seconds (networkd: to wake up with others).
 soon() {
 	text=$1
 	shift
-	wait_for 10 "$@" || fail "$text"
+	wait_for 30 "$@" || fail "$text"
 	echo "good: $text"
 }
 
@@ -172,7 +173,7 @@ inside() {
 	ip -n srv address add 2001:db8::1/64 dev eth1 nodad
 	on srv sh -c 'exec tcpdump -i eth1 -nn -l -v --immediate-mode -Z root \
 		"udp port 546 or udp port 547"' >"$dir/packets.log" 2>&1 &
-	wait_for 5 grep -q 'listening on' "$dir/packets.log" ||
+	wait_for 20 grep -q 'listening on' "$dir/packets.log" ||
 		fail "tcpdump does not start"
 }
 
@@ -197,7 +198,7 @@ link_join() {
 		peer name "$2.$3"
 	ip link set "$2.$3" master "$1" up
 	ip -n "$2" link set "$3" up
-	wait_for 5 has_link_local "$2" "$3" || fail "no link-local on $2 $3"
+	wait_for 20 has_link_local "$2" "$3" || fail "no link-local on $2 $3"
 }
 
 has_link_local() {
@@ -258,7 +259,7 @@ server_start() {
 			>>"$dir/server.log" 2>&1 &
 	fi
 	server=$!
-	wait_for 10 server_has_started_or_gone
+	wait_for 30 server_has_started_or_gone
 	server_has_started || fail "the server does not start"
 }
 

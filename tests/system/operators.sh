@@ -37,7 +37,7 @@ says() {
 ctrld_start() {
 	"$build/ctrld/ctrld" -c "$dir/ctrld.yaml" -d >>"$dir/ctrld.log" 2>&1 &
 	ctrld=$!
-	wait_for 5 gives 0 ctl reader status ||
+	wait_for 20 gives 0 ctl reader status ||
 		[ -n "${alone:-}" ] || fail "ctrld does not let operators in"
 }
 
@@ -145,7 +145,7 @@ test_keys() {
 test_replay() {
 	start
 	attack record "$dir/recorded" "$dir/proxy.sock" &
-	wait_for 5 test -S "$dir/proxy.sock"
+	wait_for 20 test -S "$dir/proxy.sock"
 	socket=$dir/proxy.sock
 	expect "a command goes through the thief" gives 0 ctl worker lease add \
 		2001:db8::777 duid=00:01:02:03 iaid=7
@@ -164,7 +164,7 @@ test_replay() {
 test_tamper() {
 	start
 	attack tamper "$dir/proxy.sock" &
-	wait_for 5 test -S "$dir/proxy.sock"
+	wait_for 20 test -S "$dir/proxy.sock"
 	socket=$dir/proxy.sock
 	expect "a changed command is refused" gives 3 ctl worker reload
 	expect "and not audited as the operator's" \

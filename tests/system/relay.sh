@@ -40,7 +40,7 @@ relay() {
 	shift 3
 	on "$node" dhcrelay -6 -d --no-pid "$@" -l "$lower" -u "$upper" \
 		>>"$dir/$node.log" 2>&1 &
-	wait_for 5 relay_listens "$node" || fail "the relay does not start"
+	wait_for 20 relay_listens "$node" || fail "the relay does not start"
 }
 
 relay_listens() {

@@ -20,7 +20,7 @@ traced() {
 		"$SERVER" -c "$config" -D "$dir/data" \
 		>"$dir/server.log" 2>&1 &
 	server=$!
-	wait_for 20 server_has_started || fail "the server does not start"
+	wait_for 30 server_has_started || fail "the server does not start"
 	on cli python3 "$here/flood.py" run eth0 "$dir/promised" --seconds 8 \
 		--clients "$2" --window "$3" | tee "$dir/flood.out"
 	not grep -q '^0 ' "$dir/flood.out" || fail "no client was answered"
