@@ -57,7 +57,7 @@ step() {
 		status=$?
 	fi
 	count "$log"
-	grep -E '^(PASS|FAIL|SKIP|XPASS|ERROR|ok|not ok):? ' "$log"
+	grep -E '^(PASS|FAIL|AGAIN|SKIP|XPASS|ERROR|ok|not ok):? ' "$log"
 	if [ $status -ne 0 ]; then
 		tail -n 60 "$log"
 		show_logs "$log"

@@ -36,6 +36,8 @@ count() {
 	cat "$results"/*.out 2>/dev/null | grep -c "^$1: "
 }
 
+again=$(count AGAIN)
+[ "$again" = 0 ] || echo "$again cases failed at the first try (AGAIN above)"
 failed=$(count FAIL)
 echo "$(count PASS) passed, $failed failed, $(count SKIP) skipped"
 [ "$failed" = 0 ]
