@@ -15,7 +15,7 @@ static void
 add_counters(const struct control *control, json_t *all)
 {
 	for (unsigned i = 0; i < STATISTIC_COUNT; i++) {
-		/* a drop reason that never came up is no news */
+		/* DROP_NONE: what was not dropped is counted as received */
 		if (i == STATISTIC_DROP_FIRST)
 			continue;
 		samples_add(all, control->clock, statistic_name(i),

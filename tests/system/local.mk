@@ -6,6 +6,7 @@ system_tests = \
 	tests/system/dhcpcd.sh \
 	tests/system/dibbler.sh \
 	tests/system/disk-full.sh \
+	tests/system/drops.sh \
 	tests/system/kea-channel.sh \
 	tests/system/kill9.sh \
 	tests/system/load.sh \
@@ -17,7 +18,7 @@ system_tests = \
 	tests/system/server.sh \
 	tests/system/sync-before-reply.sh \
 	tests/system/upkeep.sh
-EXTRA_DIST += $(system_tests) tests/system/control_attack.py tests/system/kea_client.py tests/system/flood.py tests/system/lib.sh \
+EXTRA_DIST += $(system_tests) tests/system/control_attack.py tests/system/kea_client.py tests/system/flood.py tests/system/drops.py tests/system/lib.sh \
 	tests/system/run.sh
 
 check-system: all

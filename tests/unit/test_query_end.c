@@ -4,6 +4,8 @@
  */
 #include "exchange.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "dhcp6d/packet/label.h"
@@ -23,6 +25,77 @@ START_TEST(every_reason_has_a_name_and_words)
 	ck_assert_str_eq(drop_name(DROP_TOO_SHORT), "drop-too-short");
 	ck_assert_str_eq(drop_name(DROP_COUNT), "drop-unknown");
 	ck_assert_str_eq(drop_text(DROP_COUNT), "unknown reason");
+}
+END_TEST
+
+/* The words behind "drops " in the end-to-end test of drops. */
+static char *
+read_cases(void)
+{
+	const char *top = getenv("srcdir");
+	char path[4096];
+	char *text = calloc(1, 1 << 16);
+	FILE *file;
+
+	ck_assert_ptr_nonnull(text);
+	(void)snprintf(path, sizeof(path), "%s/tests/system/drops.sh",
+	    top == NULL ? "." : top);
+	file = fopen(path, "r");
+	ck_assert_msg(file != NULL, "cannot open %s", path);
+	ck_assert_uint_gt(fread(text, 1, (1 << 16) - 1, file), 0);
+	(void)fclose(file);
+	return text;
+}
+
+static bool
+has_word(const char *text, const char *before, const char *name)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz-";
+	char words[80];
+	const char *at = text;
+
+	(void)snprintf(words, sizeof(words), "%s%s", before, name);
+	while ((at = strstr(at, words)) != NULL) {
+		at += strlen(words);
+		if (*at == '\0' || strchr(letters, *at) == NULL)
+			return true;
+	}
+	return false;
+}
+
+/* A counter that no datagram can raise would be a promise that is not kept. */
+START_TEST(every_reason_is_provoked_in_a_running_server)
+{
+	char *cases = read_cases();
+
+	for (unsigned i = DROP_NONE + 1; i < DROP_COUNT; i++)
+		ck_assert_msg(
+		    has_word(cases, "drops ", drop_name((enum drop)i)),
+		    "tests/system/drops.sh has no case of %s",
+		    drop_name((enum drop)i));
+	ck_assert(
+	    has_word(cases, "drops ", statistic_name(STATISTIC_OVERFLOW)));
+	ck_assert(has_word(cases, "", statistic_name(STATISTIC_NOT_OURS)));
+	free(cases);
+}
+END_TEST
+
+/* Each "drops drop-NAME" is a reason that there is. */
+START_TEST(every_case_is_a_reason)
+{
+	char *cases = read_cases();
+	const char *at = cases;
+
+	while ((at = strstr(at, "drops drop-")) != NULL) {
+		unsigned i = DROP_NONE + 1;
+
+		at += strlen("drops ");
+		while (i < DROP_COUNT && strncmp(at, drop_name((enum drop)i),
+					     strlen(drop_name((enum drop)i))))
+			i++;
+		ck_assert_msg(i < DROP_COUNT, "no reason: %.30s", at);
+	}
+	free(cases);
 }
 END_TEST
 
@@ -147,8 +220,10 @@ int
 main(void)
 {
 	const TTest *const tests[] = {every_reason_has_a_name_and_words,
-	    every_counter_has_a_name, counters_of_threads_are_summed, label,
-	    longest_label, explanation, way_of_a_query_explained};
+	    every_reason_is_provoked_in_a_running_server,
+	    every_case_is_a_reason, every_counter_has_a_name,
+	    counters_of_threads_are_summed, label, longest_label, explanation,
+	    way_of_a_query_explained};
 
 	return X_RUN("query_end", tests);
 }
