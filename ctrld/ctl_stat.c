@@ -23,6 +23,50 @@ statistic(json_t *all, const char *name)
 	return json_number_value(json_array_get(sample, 0));
 }
 
+/* What the last compaction came to, or how far this one is. */
+static void
+compaction_text(json_t *c, char *out, size_t size)
+{
+	json_t *last = json_object_get(c, "last");
+	const char *doing = ctl_text(c, "doing");
+	char age[32], rows[32], leases[32];
+
+	ctl_duration(ctl_integer(last, "age"), age);
+	ctl_count((double)ctl_integer(c, "last-rows"), rows);
+	ctl_count((double)ctl_integer(c, "last-leases"), leases);
+	if (json_is_true(json_object_get(c, "running"))) {
+		ctl_count((double)ctl_integer(c, "count"), rows);
+		snprintf(out, size, "running%s%s %s", doing[0] != 0 ? ": " : "",
+		    doing, doing[0] != 0 ? rows : "");
+	} else if (!json_is_object(last)) {
+		snprintf(out, size, "none since the start");
+	} else if (ctl_integer(last, "status") != 0) {
+		snprintf(out, size,
+		    "FAILED %s ago: %s (status %d); again in %d s", age,
+		    ctl_text(last, "result"), (int)ctl_integer(last, "status"),
+		    (int)ctl_integer(c, "retry-in"));
+	} else {
+		snprintf(out, size,
+		    "%s ago, %s rows became %s leases in %.1f s", age, rows,
+		    leases, (double)ctl_integer(last, "duration-ms") / 1000);
+	}
+}
+
+static void
+print_compaction(json_t *c)
+{
+	char text[256], age[32];
+
+	if (!json_is_object(c))
+		return;
+	compaction_text(c, text, sizeof(text));
+	line("compaction", text);
+	ctl_duration(ctl_integer(c, "pending-age"), age);
+	snprintf(text, sizeof(text), "%.1f MB, for %s",
+	    (double)ctl_integer(c, "pending-bytes") / 1e6, age);
+	line("not compacted", text);
+}
+
 static void
 print_status(json_t *status, json_t *statistics)
 {
@@ -38,6 +82,7 @@ print_status(json_t *status, json_t *statistics)
 				  ? "NO: storage fails, nothing is granted"
 				  : "yes");
 	line("lease file", ctl_text(status, "csv-lease-file"));
+	print_compaction(json_object_get(status, "compaction"));
 	ctl_count(statistic(statistics, "pkt6-received"), number);
 	line("received", number);
 	ctl_count(statistic(statistics, "pkt6-sent"), number);

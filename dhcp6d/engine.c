@@ -76,11 +76,12 @@ interfaces_news(struct engine *engine)
 static void
 starter_news(struct engine *engine)
 {
+	struct starter_news news;
 	bool gone = false;
-	int status;
 
-	while (starter_finished(engine->setup.starter, &status, &gone))
-		maintenance_lfc_ended(engine->maintenance, status);
+	while (starter_take_news(engine->setup.starter, &news, &gone))
+		compaction_news(
+		    maintenance_compaction(engine->maintenance), &news);
 	if (!gone)
 		return;
 	engine->starter_lives = false;
@@ -144,7 +145,8 @@ event_news(struct engine *engine)
 		reload_request(engine->reload);
 		break;
 	case WISH_LFC:
-		err = maintenance_compact(engine->maintenance);
+		err = compaction_start(
+		    maintenance_compaction(engine->maintenance));
 		operators_fulfilled(
 		    engine->operators, WISH_LFC, err, err_text(err));
 		break;

@@ -240,7 +240,7 @@ static enum err
 make_main_loop(struct engine *engine, const struct snapshot *snapshot,
     struct err_detail *detail)
 {
-	const struct maintenance_setup maintenance = {
+	const struct upkeep_setup maintenance = {
 	    .storage = &engine->storage,
 	    .starter = engine->setup.starter,
 	    .clock = &engine->clock,
@@ -264,7 +264,8 @@ make_main_loop(struct engine *engine, const struct snapshot *snapshot,
 		return err_set(detail, ERR_MEMORY, "no memory for timers");
 	maintenance_configure(engine->maintenance, snapshot);
 	if (engine->storage.compact)
-		(void)maintenance_compact(engine->maintenance);
+		(void)compaction_start(
+		    maintenance_compaction(engine->maintenance));
 	return ERR_NONE;
 }
 
@@ -290,6 +291,7 @@ admit_operators(struct engine *engine, struct err_detail *detail)
 		    .started_s = engine->started_s,
 		    .reloaded_s = &engine->reloaded_s,
 		},
+	    .compaction = maintenance_compaction(engine->maintenance),
 	    .event = engine->event,
 	    .disabled = &engine->disabled,
 	};

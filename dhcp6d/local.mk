@@ -1,6 +1,8 @@
 # The process's frame: everything of it but main, so that tests link it.
 noinst_LIBRARIES += dhcp6d/libprocess.a
 dhcp6d_libprocess_a_SOURCES = \
+	dhcp6d/compaction.c \
+	dhcp6d/compaction.h \
 	dhcp6d/configuration.c \
 	dhcp6d/configuration.h \
 	dhcp6d/crew.c \

@@ -1,5 +1,5 @@
 /*
- * maintenance.c: expiry and the cleanup of the lease file.
+ * maintenance.c: expiry, and whoever else wants a moment of the main thread.
  *
  * Expiry takes the store's lock for one slice of leases and lets it go, so that
  * no packet waits for longer than a slice. Kea's limits bound a cycle, not what
@@ -9,10 +9,8 @@
 #include "dhcp6d/maintenance.h"
 
 #include <limits.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "dhcp6d/lease/apply.h"
 #include "libcommon/log_messages.h"
@@ -23,41 +21,32 @@
 #define NEVER UINT64_MAX
 #define SLICE 64
 #define BACKLOG_PAUSE_NS (10 * NS_PER_MS)
-#define LFC_NOT_EXECUTED 127 /* starter.h */
-#define LFC_RETRY_NS (60 * NS_PER_S)
-
-/* What the committer's thread says of a rotation. */
-struct report {
-	bool there;
-	enum err err;
-	char text[ERR_DETAIL_SIZE];
-};
 
 struct maintenance {
-	struct maintenance_setup setup;
+	struct upkeep_setup setup;
 	struct expiry_config expiry;
-	uint32_t lfc_interval;
-	uint64_t expire_at, lfc_at; /* steady ns; NEVER */
-	uint64_t backlog_since;     /* steady ns; NEVER = all were reclaimed */
-	unsigned cycles;            /* in a row that left leases behind */
+	struct compaction *compaction;
+	uint64_t expire_at;     /* steady ns; NEVER */
+	uint64_t backlog_since; /* steady ns; NEVER = all were reclaimed */
+	unsigned cycles;        /* in a row that left leases behind */
 	bool warned;
-	bool rotating;
-	pthread_mutex_t lock; /* of the report */
-	struct report report;
 	struct lease_change changes[SLICE];
 };
 
 struct maintenance *
-maintenance_create(const struct maintenance_setup *setup)
+maintenance_create(const struct upkeep_setup *setup)
 {
 	struct maintenance *maintenance = calloc(1, sizeof(*maintenance));
 
 	if (maintenance == NULL)
 		return NULL;
 	maintenance->setup = *setup;
-	maintenance->expire_at = maintenance->lfc_at = NEVER;
-	maintenance->backlog_since = NEVER;
-	pthread_mutex_init(&maintenance->lock, NULL);
+	maintenance->expire_at = maintenance->backlog_since = NEVER;
+	maintenance->compaction = compaction_create(setup);
+	if (maintenance->compaction == NULL) {
+		free(maintenance);
+		return NULL;
+	}
 	return maintenance;
 }
 
@@ -66,7 +55,7 @@ maintenance_free(struct maintenance *maintenance)
 {
 	if (maintenance == NULL)
 		return;
-	pthread_mutex_destroy(&maintenance->lock);
+	compaction_free(maintenance->compaction);
 	free(maintenance);
 }
 
@@ -81,23 +70,14 @@ maintenance_configure(
     struct maintenance *maintenance, const struct snapshot *snapshot)
 {
 	uint64_t now = steady(maintenance);
-	uint32_t interval = snapshot->lease_database.lfc_interval;
 
 	maintenance->expiry = snapshot->expiry;
 	maintenance->expire_at =
 	    snapshot->expiry.reclaim_wait == 0
 		? NEVER
 		: now + snapshot->expiry.reclaim_wait * NS_PER_S;
-	if (maintenance->setup.storage->path[0] == 0)
-		interval = 0;
-	if (interval == 0)
-		maintenance->lfc_at = NEVER;
-	else if (interval != maintenance->lfc_interval)
-		maintenance->lfc_at = now + interval * NS_PER_S;
-	if (interval != 0 && interval != maintenance->lfc_interval)
-		log_write(maintenance->setup.log, DHCPSRV_MEMFILE_LFC_SETUP,
-		    interval);
-	maintenance->lfc_interval = interval;
+	compaction_configure(
+	    maintenance->compaction, snapshot->lease_database.lfc_interval);
 }
 
 /* ---- expiry ---- */
@@ -225,104 +205,6 @@ expire(struct maintenance *maintenance)
 	maintenance->expire_at = now + BACKLOG_PAUSE_NS;
 }
 
-/* ---- the lease file's cleanup ---- */
-
-/* By the committer's thread. */
-static void
-rotated(void *context, enum err err, bool rotated, const char *detail)
-{
-	struct maintenance *maintenance = context;
-	const uint64_t one = 1;
-
-	(void)rotated; /* an earlier set may wait for lfc, too */
-	pthread_mutex_lock(&maintenance->lock);
-	maintenance->report.there = true;
-	maintenance->report.err = err;
-	maintenance->report.text[0] = 0;
-	if (detail != NULL)
-		strncat(maintenance->report.text, detail,
-		    sizeof(maintenance->report.text) - 1);
-	pthread_mutex_unlock(&maintenance->lock);
-	(void)!write(maintenance->setup.event, &one, sizeof(one));
-}
-
-enum err
-maintenance_compact(struct maintenance *maintenance)
-{
-	if (maintenance->setup.storage->path[0] == 0)
-		return ERR_UNSUPPORTED;
-	if (maintenance->rotating)
-		return ERR_BUSY;
-	log_write(maintenance->setup.log, DHCPSRV_MEMFILE_LFC_START,
-	    maintenance->setup.storage->path);
-	maintenance->rotating = true;
-	committer_rotate(
-	    maintenance->setup.storage->committer, rotated, maintenance);
-	return ERR_NONE;
-}
-
-static void
-lfc_start(struct maintenance *maintenance)
-{
-	const char *path = maintenance->setup.storage->path;
-	struct err_detail detail;
-	enum err err =
-	    starter_run_lfc(maintenance->setup.starter, path, &detail);
-
-	if (err == ERR_BUSY)
-		log_write(
-		    maintenance->setup.log, DHCPSRV_MEMFILE_LFC_RUNNING, path);
-	else if (err != ERR_NONE)
-		log_write(maintenance->setup.log,
-		    DHCPSRV_MEMFILE_LFC_SPAWN_FAIL, detail.text);
-	else
-		log_write(
-		    maintenance->setup.log, DHCPSRV_MEMFILE_LFC_EXECUTE, path);
-}
-
-/* What the committer has said of the last rotation, if it has. */
-static void
-take_report(struct maintenance *maintenance)
-{
-	struct report report;
-
-	pthread_mutex_lock(&maintenance->lock);
-	report = maintenance->report;
-	maintenance->report.there = false;
-	pthread_mutex_unlock(&maintenance->lock);
-	if (!report.there)
-		return;
-	maintenance->rotating = false;
-	if (report.err == ERR_NONE) {
-		lfc_start(maintenance);
-		return;
-	}
-	if (report.err != ERR_CLOSED)
-		log_write(maintenance->setup.log,
-		    DHCPSRV_MEMFILE_LFC_LEASE_FILE_RENAME_FAIL,
-		    maintenance->setup.storage->path,
-		    report.text[0] != 0 ? report.text : err_text(report.err));
-	if (maintenance->lfc_at != NEVER)
-		maintenance->lfc_at = steady(maintenance) + LFC_RETRY_NS;
-}
-
-void
-maintenance_lfc_ended(struct maintenance *maintenance, int status)
-{
-	if (status == 0)
-		log_write(maintenance->setup.log, DHCPSRV_MEMFILE_LFC_ENDED,
-		    maintenance->setup.storage->path);
-	else if (status == LFC_NOT_EXECUTED)
-		log_write(maintenance->setup.log,
-		    DHCPSRV_MEMFILE_LFC_SPAWN_FAIL,
-		    "the program lfc cannot be executed; it is expected at"
-		    " " SBINDIR "/lfc, or where DHCP6D_LFC in the environment"
-		    " says");
-	else
-		log_write(maintenance->setup.log, DHCPSRV_MEMFILE_LFC_FAILED,
-		    status, maintenance->setup.storage->path);
-}
-
 /* ---- */
 
 static int
@@ -341,18 +223,19 @@ milliseconds_until(uint64_t at, uint64_t now)
 int
 maintenance_run(struct maintenance *maintenance)
 {
+	uint64_t now, file = compaction_run(maintenance->compaction);
 	int expiry, lfc;
 
-	take_report(maintenance);
 	if (maintenance->expire_at <= steady(maintenance))
 		expire(maintenance);
-	if (maintenance->lfc_at <= steady(maintenance)) {
-		maintenance->lfc_at =
-		    steady(maintenance) + maintenance->lfc_interval * NS_PER_S;
-		(void)maintenance_compact(maintenance);
-	}
-	expiry =
-	    milliseconds_until(maintenance->expire_at, steady(maintenance));
-	lfc = milliseconds_until(maintenance->lfc_at, steady(maintenance));
+	now = steady(maintenance);
+	expiry = milliseconds_until(maintenance->expire_at, now);
+	lfc = milliseconds_until(file, now);
 	return expiry < lfc ? expiry : lfc;
+}
+
+struct compaction *
+maintenance_compaction(struct maintenance *maintenance)
+{
+	return maintenance->compaction;
 }

@@ -117,6 +117,14 @@ shut_down(void *context, int exit_value)
 }
 
 static void
+compaction(void *context, struct control_compaction *out)
+{
+	const struct operators *operators = context;
+
+	compaction_state(operators->setup.compaction, out);
+}
+
+static void
 disable(void *context, bool disabled)
 {
 	struct operators *operators = context;
@@ -174,6 +182,7 @@ operators_create(const struct operators_setup *setup)
 	    .reclaim = reclaim,
 	    .shutdown = shut_down,
 	    .disable = disable,
+	    .compaction = compaction,
 	};
 	socket_path(path, sizeof(path));
 	if (control_start(path, &control, ctrld_uid(), &operators->server,

@@ -14,6 +14,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
+#include "dhcp6d/compaction.h"
 #include "dhcp6d/control/control.h"
 
 struct operators;
@@ -23,8 +24,9 @@ enum wish { WISH_NONE, WISH_RELOAD, WISH_LFC };
 
 struct operators_setup {
 	struct control control; /* without verbs */
-	int event;              /* eventfd of the main loop */
-	atomic_bool *disabled;  /* of the workers: answer nobody */
+	struct compaction *compaction;
+	int event;             /* eventfd of the main loop */
+	atomic_bool *disabled; /* of the workers: answer nobody */
 };
 
 /*

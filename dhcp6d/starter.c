@@ -24,9 +24,11 @@
 #include <unistd.h>
 
 #include "libcommon/lease_file.h"
+#include "libcommon/text.h"
 
 #define PATH_BYTES LEASE_FILE_PATH_MAX
 #define LFC_NICE 19
+#define LINE_BYTES 64 /* of progress; longer ones are none */
 
 enum verb { VERB_OPEN = 1, VERB_RUN_LFC };
 
@@ -43,7 +45,7 @@ struct answer {
 struct starter {
 	pid_t pid;
 	int requests;         /* SEQPACKET, one request and answer at a time */
-	int events;           /* SEQPACKET, int32_t: lfc's status */
+	int events;           /* SEQPACKET, struct starter_news */
 	pthread_mutex_t lock; /* of requests */
 };
 
@@ -51,7 +53,10 @@ struct starter {
 struct process {
 	int requests, events, signals;
 	const char *lfc;
-	pid_t lfc_pid; /* 0 = none runs */
+	pid_t lfc_pid;         /* 0 = none runs */
+	int progress;          /* a pipe that lfc writes to; -1 */
+	char line[LINE_BYTES]; /* what of its last line has come */
+	size_t line_size;
 };
 
 /* ---- messages with a descriptor ---- */
@@ -132,8 +137,9 @@ open_regular(const char *path, int *descriptor)
 
 /* Between fork and exec: as a program finds the world. */
 static void
-become_lfc(const char *lfc, const struct lease_file_names *names)
+become_lfc(const char *lfc, const struct lease_file_names *names, int progress)
 {
+	char number[16];
 	sigset_t none;
 
 	sigemptyset(&none);
@@ -143,16 +149,86 @@ become_lfc(const char *lfc, const struct lease_file_names *names)
 	signal(SIGTERM, SIG_DFL);
 	signal(SIGPIPE, SIG_DFL);
 	(void)setpriority(PRIO_PROCESS, 0, LFC_NICE);
+	if (progress >= 0 && fcntl(progress, F_SETFD, 0) == 0) {
+		snprintf(number, sizeof(number), "%d", progress);
+		(void)setenv(LFC_PROGRESS_VARIABLE, number, 1);
+	}
 	execl(lfc, lfc, "-6", "-p", names->pid, "-x", names->previous, "-i",
 	    names->copy, "-o", names->output, "-f", names->completed,
 	    (char *)NULL);
-	_exit(127);
+	_exit(LFC_NOT_EXECUTED);
+}
+
+/* ---- lfc's progress ---- */
+
+static void
+tell(struct process *process, const struct starter_news *news)
+{
+	/* Nobody waits for progress; an end is waited for. */
+	(void)send(process->events, news, sizeof(*news),
+	    MSG_NOSIGNAL | (news->ended ? 0 : MSG_DONTWAIT));
+}
+
+/* A line without its end; what is no progress is passed over. */
+static void
+tell_line(struct process *process, char *line)
+{
+	struct starter_news news = {.ended = false};
+	char *blank = strchr(line, ' ');
+	size_t size = blank == NULL ? 0 : (size_t)(blank - line);
+
+	if (size == 0 || size > LFC_PROGRESS_WORD_MAX ||
+	    !text_to_u64(blank + 1, strlen(blank + 1), &news.count))
+		return;
+	memcpy(news.doing, line, size);
+	tell(process, &news);
+}
+
+/* All that is in the pipe; closes it at its end. */
+static void
+read_progress(struct process *process)
+{
+	char c;
+	ssize_t got = -1;
+
+	while (process->progress >= 0 &&
+	       (got = read(process->progress, &c, 1)) == 1) {
+		if (c == '\n') {
+			process->line[process->line_size] = 0;
+			process->line_size = 0;
+			tell_line(process, process->line);
+		} else if (process->line_size + 1 < sizeof(process->line)) {
+			process->line[process->line_size++] = c;
+		}
+	}
+	if (process->progress >= 0 && got == 0) {
+		close(process->progress);
+		process->progress = -1;
+	}
+}
+
+/* The end that lfc is to write to, or -1: it is not needed to work. */
+static int
+open_progress(struct process *process)
+{
+	int ends[2];
+
+	if (process->progress >= 0)
+		close(process->progress);
+	process->progress = -1;
+	process->line_size = 0;
+	if (pipe2(ends, O_CLOEXEC) < 0)
+		return -1;
+	(void)fcntl(ends[0], F_SETFL, O_NONBLOCK);
+	process->progress = ends[0];
+	return ends[1];
 }
 
 static int
 run_lfc(struct process *process, const char *path)
 {
 	struct lease_file_names names;
+	int progress;
 
 	if (process->lfc_pid != 0)
 		return EBUSY;
@@ -160,9 +236,12 @@ run_lfc(struct process *process, const char *path)
 		return ENAMETOOLONG;
 	if (access(process->lfc, X_OK) < 0)
 		return errno;
+	progress = open_progress(process);
 	process->lfc_pid = fork();
 	if (process->lfc_pid == 0)
-		become_lfc(process->lfc, &names);
+		become_lfc(process->lfc, &names, progress);
+	if (progress >= 0)
+		close(progress);
 	if (process->lfc_pid < 0) {
 		process->lfc_pid = 0;
 		return errno;
@@ -200,7 +279,7 @@ static void
 reap(struct process *process)
 {
 	struct signalfd_siginfo info;
-	int32_t told;
+	struct starter_news news = {.ended = true};
 	int status;
 	pid_t pid;
 
@@ -210,21 +289,25 @@ reap(struct process *process)
 		if (pid != process->lfc_pid)
 			continue;
 		process->lfc_pid = 0;
-		told = WIFEXITED(status) ? WEXITSTATUS(status)
-					 : 128 + WTERMSIG(status);
-		(void)send(process->events, &told, sizeof(told), MSG_NOSIGNAL);
+		read_progress(process);
+		news.status = WIFEXITED(status) ? WEXITSTATUS(status)
+						: 128 + WTERMSIG(status);
+		tell(process, &news);
 	}
 }
 
 static void
 process_run(struct process *process)
 {
-	struct pollfd wanted[2] = {
-	    {process->requests, POLLIN, 0}, {process->signals, POLLIN, 0}};
+	struct pollfd wanted[3] = {{process->requests, POLLIN, 0},
+	    {process->signals, POLLIN, 0}, {-1, POLLIN, 0}};
 
 	for (;;) {
-		if (poll(wanted, 2, -1) < 0 && errno != EINTR)
+		wanted[2].fd = process->progress;
+		if (poll(wanted, 3, -1) < 0 && errno != EINTR)
 			return;
+		if (wanted[2].revents != 0)
+			read_progress(process);
 		if (wanted[1].revents != 0)
 			reap(process);
 		if (wanted[0].revents != 0 && !serve_request(process))
@@ -240,7 +323,7 @@ static void
 process_main(int requests, int events, const char *lfc)
 {
 	struct process process = {
-	    .requests = requests, .events = events, .lfc = lfc};
+	    .requests = requests, .events = events, .lfc = lfc, .progress = -1};
 	sigset_t child;
 
 	prctl(PR_SET_NAME, "dhcp6d-starter");
@@ -418,14 +501,10 @@ starter_descriptor(const struct starter *starter)
 }
 
 bool
-starter_finished(struct starter *starter, int *status, bool *gone)
+starter_take_news(struct starter *starter, struct starter_news *out, bool *gone)
 {
-	int32_t told;
-	ssize_t size = recv(starter->events, &told, sizeof(told), MSG_DONTWAIT);
+	ssize_t size = recv(starter->events, out, sizeof(*out), MSG_DONTWAIT);
 
 	*gone = size == 0;
-	if (size != (ssize_t)sizeof(told))
-		return false;
-	*status = told;
-	return true;
+	return size == (ssize_t)sizeof(*out);
 }

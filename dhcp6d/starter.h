@@ -8,10 +8,10 @@
  * reload names), run lfc on a lease file's set. It ends when the server does.
  *
  * Requests and answers are bounded messages over a pair of SEQPACKET sockets; a
- * second pair tells when lfc has ended.
+ * second pair tells how far lfc is and when it has ended.
  *
  * Threads: starter_fork before any is started; starter_open and
- * starter_run_lfc from any; starter_finished by one.
+ * starter_run_lfc from any; starter_take_news by one.
  */
 #ifndef DHCP6D_STARTER_H
 #define DHCP6D_STARTER_H
@@ -20,6 +20,7 @@
 #include <stdint.h>
 
 #include "libcommon/err.h"
+#include "libcommon/lfc_status.h"
 
 struct starter;
 
@@ -48,14 +49,25 @@ int starter_yaml_open(void *starter, const char *path);
 enum err starter_run_lfc(
     struct starter *starter, const char *lease_file, struct err_detail *detail);
 
-/* Readable when there is something for starter_finished. */
+/* Readable when there is something for starter_take_news. */
 int starter_descriptor(const struct starter *starter);
 
+/* What a running lfc tells, or that one has ended. */
+struct starter_news {
+	bool ended;
+	/* Its exit status, or 128 and the signal that killed it, or 127 if it
+	 * could not be executed (libcommon/lfc_status.h). */
+	int status;
+	char doing[LFC_PROGRESS_WORD_MAX + 1]; /* if it has not ended */
+	uint64_t count;
+};
+
 /*
- * Without waiting: whether an lfc has ended since the last call; status is its
- * exit status, or 128 and the signal that killed it, or 127 if it could not be
- * executed. *gone: the starter itself has ended.
+ * Without waiting: the oldest piece of news that has not been taken. Progress
+ * may be left out when nobody takes it, an end is not. *gone: the starter
+ * itself has ended.
  */
-bool starter_finished(struct starter *starter, int *status, bool *gone);
+bool starter_take_news(
+    struct starter *starter, struct starter_news *out, bool *gone);
 
 #endif

@@ -62,6 +62,7 @@ load(struct storage *storage, const struct storage_setup *setup,
 	if (err != ERR_NONE)
 		operations->close(*sink);
 	storage->compact = recovered.loaded.compact;
+	storage->rows = recovered.loaded.rows;
 	return err;
 }
 

@@ -22,6 +22,7 @@ struct storage {
 	struct committer *committer;
 	char path[LEASE_FILE_PATH_MAX]; /* of the lease file; "" = none */
 	bool compact;                   /* lfc should run at once */
+	uint64_t rows;                  /* that the start has read */
 };
 
 /* The lease file that a configuration means; "" if it keeps none. */

@@ -79,6 +79,8 @@ report_progress(struct compaction *c, const char *doing, uint64_t rows)
 
 	if (rows % PROGRESS_ROWS != 0)
 		return;
+	if (c->config->progress != NULL)
+		c->config->progress(c->config->context, doing, rows);
 	now = time(NULL);
 	if (now < c->next_progress)
 		return;
@@ -134,7 +136,7 @@ learn_source(struct compaction *c, struct source *source)
 			if (!learn(c, &key,
 				row.removed ? 0 : source->before + row.line))
 				return no_memory(c);
-			report_progress(c, "read", ++c->stats->rows);
+			report_progress(c, LFC_PROGRESS_READ, ++c->stats->rows);
 			continue;
 		case LEASE_READER_BAD_ROW:
 			bad_rows_add(&c->bad, source->path, row.line, row.text,
@@ -308,7 +310,7 @@ collect_source(struct compaction *c, struct source *source, uint64_t *found)
 		status = collect_row(c, source, &row);
 		if (status != LFC_DONE)
 			return status;
-		report_progress(c, "sorted", ++*found);
+		report_progress(c, LFC_PROGRESS_SORTED, ++*found);
 	}
 }
 

@@ -16,9 +16,12 @@
 
 #include <stdint.h>
 
-#include "lfc/status.h"
+#include "libcommon/lfc_status.h"
 #include "libcommon/err.h"
 #include "libcommon/log.h"
+
+/* What is done (words of lfc_status.h), and to how many rows so far. */
+typedef void compact_progress(void *context, const char *doing, uint64_t count);
 
 struct compact_config {
 	const char *previous, *copy; /* read, oldest first; need not exist */
@@ -28,6 +31,9 @@ struct compact_config {
 	/* Rows are sorted in this much memory at a time, in bytes; 0: the
 	 * usual. Tests make it small. */
 	uint64_t sort_memory;
+	/* Told every some hundred thousand rows; NULL: nobody is. */
+	compact_progress *progress;
+	void *context;
 };
 
 struct compact_stats {

@@ -14,7 +14,6 @@ lfc_liblfc_a_SOURCES = \
 	lfc/sorter.c \
 	lfc/sorter.h \
 	lfc/source.c \
-	lfc/source.h \
-	lfc/status.h
+	lfc/source.h
 lfc_lfc_SOURCES = lfc/main.c
 lfc_lfc_LDADD = lfc/liblfc.a libcommon/libcommon.a

@@ -5,8 +5,12 @@
  * input and output are not taken: a file system lets the server's fdatasync
  * wait for what we have begun, so we must never be kept from ending it.
  */
+#include <fcntl.h>
+#include <limits.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -16,6 +20,7 @@
 #include "config.h"
 #include "lfc/run.h"
 #include "libcommon/log_messages.h"
+#include "libcommon/text.h"
 
 static const char *const logger_names[] = {"kea-lfc"};
 
@@ -144,6 +149,20 @@ lower_priority(void)
 	    SYS_ioprio_set, IOPRIO_WHO_PROCESS, 0, IOPRIO_BEST_EFFORT_LOWEST);
 }
 
+/* Whoever started us may want to see how far we are. */
+static int
+progress_descriptor(void)
+{
+	const char *text = getenv(LFC_PROGRESS_VARIABLE);
+	uint32_t fd = 0;
+
+	if (text == NULL || !text_to_u32(text, strlen(text), &fd) ||
+	    fd > INT_MAX || fcntl((int)fd, F_SETFD, FD_CLOEXEC) < 0)
+		return 0;
+	(void)signal(SIGPIPE, SIG_IGN);
+	return (int)fd;
+}
+
 static void
 print_names(const struct lfc_files *files)
 {
@@ -194,6 +213,7 @@ main(int argc, char **argv)
 	lower_priority();
 	if (arguments.console)
 		print_names(&arguments.files);
+	arguments.files.progress = progress_descriptor();
 	log = open_log(arguments.console);
 	status = lfc_run(&arguments.files, log, &detail);
 	log_free(log);

@@ -3,6 +3,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,9 +18,23 @@
 
 struct run {
 	struct lease_file_names names;
+	int progress; /* 0 = none */
 	struct log *log;
 	struct err_detail *detail;
 };
+
+/* A reader that has gone keeps nothing from being done. */
+static void
+tell_progress(void *context, const char *doing, uint64_t count)
+{
+	const struct run *run = context;
+	char line[64];
+	int size =
+	    snprintf(line, sizeof(line), "%s %" PRIu64 "\n", doing, count);
+
+	if (run->progress > 0)
+		(void)!write(run->progress, line, (size_t)size);
+}
 
 static bool
 set_name(char out[LEASE_FILE_PATH_MAX], const char *name, const char *suffix)
@@ -167,7 +182,9 @@ process(struct run *run)
 	    .copy = n->copy,
 	    .output = n->output,
 	    .bad = n->bad,
-	    .log = run->log};
+	    .log = run->log,
+	    .progress = tell_progress,
+	    .context = run};
 	struct compact_stats stats;
 	uint64_t start = now_ms();
 	enum lfc_status status;
@@ -179,9 +196,11 @@ process(struct run *run)
 	    stats.index_memory);
 	if (stats.bad_rows > 0)
 		log_write(run->log, LFC_BAD_ROWS, stats.bad_rows, n->bad);
-	if (status == LFC_DONE)
+	if (status == LFC_DONE) {
 		log_write(run->log, LFC_WRITE_STATS, stats.leases,
 		    stats.bytes_written, now_ms() - start);
+		tell_progress(run, LFC_PROGRESS_LEASES, stats.leases);
+	}
 	return status;
 }
 
@@ -302,6 +321,7 @@ lfc_run(
 	} else {
 		run->log = log;
 		run->detail = detail;
+		run->progress = files->progress;
 		status = lock(run, &lock_fd);
 		if (status == LFC_DONE) {
 			write_pid(run);

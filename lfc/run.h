@@ -11,13 +11,14 @@
 #ifndef LFC_RUN_H
 #define LFC_RUN_H
 
-#include "lfc/status.h"
+#include "libcommon/lfc_status.h"
 #include "libcommon/err.h"
 #include "libcommon/log.h"
 
 /* Kea's switches. The lock is the pid file's name with ".lock". */
 struct lfc_files {
 	const char *pid, *previous, *copy, *output, *finish;
+	int progress; /* a descriptor for lines (lfc_status.h); 0 = none */
 };
 
 /* Logs what it does and why it fails; detail has the failure too. */

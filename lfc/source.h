@@ -12,7 +12,7 @@
 
 #include <stdbool.h>
 
-#include "lfc/status.h"
+#include "libcommon/lfc_status.h"
 #include "libcommon/lease_reader.h"
 
 struct source {

@@ -31,6 +31,8 @@ libcommon_libcommon_a_SOURCES = \
 	libcommon/lease_reader.h \
 	libcommon/lease_row.c \
 	libcommon/lease_row.h \
+	libcommon/lfc_status.c \
+	libcommon/lfc_status.h \
 	libcommon/log.c \
 	libcommon/log.h \
 	libcommon/log_file.c \

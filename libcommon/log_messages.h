@@ -77,10 +77,14 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	M(DHCPSRV_MEMFILE_LFC_LEASE_FILE_RENAME_FAIL, DHCPSRV, ERROR, 0,       \
 	    "lease file %s could not be renamed for its cleanup: %s")          \
 	M(DHCPSRV_MEMFILE_LFC_ENDED, DHCPSRV, INFO, 0,                         \
-	    "Lease File Cleanup of %s has ended")                              \
+	    "Lease File Cleanup of %s has ended: %" PRIu64 " rows became %"    \
+	    PRIu64 " leases in %" PRIu64 " ms")                                \
+	M(DHCPSRV_MEMFILE_LFC_GROWN, DHCPSRV, INFO, 0,                         \
+	    "the lease files have %" PRIu64 " rows for %" PRIu64 " leases,"    \
+	    " they are compacted whatever the interval")                       \
 	M(DHCPSRV_MEMFILE_LFC_FAILED, DHCPSRV, ERROR, 0,                       \
-	    "Lease File Cleanup has failed with status %d, nothing is lost;"   \
-	    " files of %s")                                                    \
+	    "Lease File Cleanup has failed with status %d (%s), nothing is"    \
+	    " lost, it is tried again in %u seconds; files of %s")                                                    \
 	M(ALLOC_ENGINE_V6_LEASES_RECLAMATION_START, ALLOC_ENGINE, DEBUG, 40,   \
 	    "starting reclamation of expired leases (limit = %u leases or"     \
 	    " %u milliseconds)")                                               \

@@ -24,7 +24,25 @@
 #include "dhcp6d/packet/current.h"
 #include "libcommon/clock.h"
 #include "libcommon/counter.h"
+#include "libcommon/lfc_status.h"
 #include "libcommon/log.h"
+
+/* The lease file's compaction (dhcp6d/compaction.h). Times are lease time. */
+struct control_compaction {
+	bool running;
+	char doing[LFC_PROGRESS_WORD_MAX + 1]; /* "": nothing told yet */
+	uint64_t count;                        /* rows or leases so far */
+	uint64_t runs, failures;               /* since the server started */
+	/* Of the run that ended last; -1: none has, or lfc did not start. */
+	int status;
+	int64_t ended_s; /* 0: none has */
+	uint64_t took_ms;
+	uint64_t rows, leases;  /* read and kept by the last good one */
+	int64_t pending_since;  /* when the oldest row was written that has */
+	uint64_t pending_bytes; /* not been compacted, and their size */
+	uint64_t rows_in_files; /* a start would read */
+	uint64_t retry_s;       /* seconds until a failed one is retried; 0 */
+};
 
 /* What the process can be asked to do; context is the engine. */
 struct control_verbs {
@@ -38,6 +56,8 @@ struct control_verbs {
 	void (*shutdown)(void *context, int exit_value);
 	/* Service off and on (commands.md 2.5). */
 	void (*disable)(void *context, bool disabled);
+	/* How the lease file's compaction stands. */
+	void (*compaction)(void *context, struct control_compaction *out);
 };
 
 struct control {

@@ -50,6 +50,36 @@ storage_state(const struct control *control)
 	    (json_int_t)state.sync_ns_max);
 }
 
+static json_t *
+compaction_last(const struct control_compaction *c, int64_t now)
+{
+	if (c->ended_s == 0)
+		return json_null();
+	return json_pack("{s:I, s:I, s:i, s:s}", "age",
+	    (json_int_t)(now - c->ended_s), "duration-ms",
+	    (json_int_t)c->took_ms, "status", c->status, "result",
+	    c->status < 0 ? "not started" : lfc_status_text(c->status));
+}
+
+/* How old and how large is what a compaction would take in. */
+static json_t *
+compaction_json(const struct control *control, int64_t now)
+{
+	struct control_compaction c;
+
+	control->verbs.compaction(control->verbs.context, &c);
+	return json_pack(
+	    "{s:b, s:s, s:I, s:I, s:I, s:o, s:I, s:I, s:I, s:I, s:I, s:I}",
+	    "running", (int)c.running, "doing", c.doing, "count",
+	    (json_int_t)c.count, "runs", (json_int_t)c.runs, "failures",
+	    (json_int_t)c.failures, "last", compaction_last(&c, now),
+	    "last-rows", (json_int_t)c.rows, "last-leases",
+	    (json_int_t)c.leases, "pending-age",
+	    (json_int_t)(now - c.pending_since), "pending-bytes",
+	    (json_int_t)c.pending_bytes, "rows-in-files",
+	    (json_int_t)c.rows_in_files, "retry-in", (json_int_t)c.retry_s);
+}
+
 /* One origin alone can switch it off: the user. */
 static json_t *
 service_state(const struct control *control)
@@ -79,9 +109,12 @@ command_status_get(
 	    "packet-queue-statistics", 0.0, 0.0, 0.0, "extended-info-tables", 0,
 	    "sockets", "status", "ready", "storage", storage_state(control));
 	json_object_set_new(status, "dhcp-state", service_state(control));
-	if (control->lease_file != NULL)
+	if (control->lease_file != NULL) {
 		json_object_set_new(
 		    status, "csv-lease-file", json_string(control->lease_file));
+		json_object_set_new(status, "compaction",
+		    compaction_json(control, now.lease_s));
+	}
 	json_object_set_new(status, "leases",
 	    json_integer((json_int_t)store_count(control->store)));
 	json_object_set_new(status, "lease-memory",
@@ -113,8 +146,8 @@ command_control_sockets_get(
 		json_array_append_new(
 		    paths, json_string(config->control_sockets[i]));
 	service_release(service);
-	answer_arguments(answer, RESULT_SUCCESS,
-	    json_pack("{s:o}", "unix", paths), NULL);
+	answer_arguments(
+	    answer, RESULT_SUCCESS, json_pack("{s:o}", "unix", paths), NULL);
 }
 
 void

@@ -15,7 +15,7 @@
 #include <signal.h>
 
 #include "dhcp6d/lease/recover.h"
-#include "lfc/status.h"
+#include "libcommon/lfc_status.h"
 #include "tests/fault/driver.h"
 #include "tests/unit/files.h"
 #include "tests/unit/lease_rows.h"

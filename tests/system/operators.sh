@@ -214,4 +214,36 @@ test_audit_full() {
 	expect "until there is room" gives 0 ctl worker reload
 }
 
-run_cases verbs roles keys replay tamper garbage restarts audit_full
+# A compaction that fails is said, told by status, tried again; none is lost.
+test_a_failing_lfc_is_told() {
+	printf '#!/bin/sh\nexit 5\n' >"$dir/lfc"
+	chmod 755 "$dir/lfc"
+	start
+	server_stop
+	configure 's/"lfc-interval": 1800/"lfc-interval": 2/'
+	rapid_commit
+	client_make cli
+	export DHCP6D_LFC="$dir/lfc"
+	server_start
+	on cli python3 "$here/flood.py" run eth0 "$dir/promised" \
+		--clients 100 --seconds 5
+	soon "it is said, with the cause" grep -q \
+		'LFC_FAILED.*status 5 (the result cannot be written)' \
+		"$dir/server.log"
+	soon "status tells" says \
+		'compaction *FAILED .* cannot be written (status 5); again' \
+		ctl reader status
+	expect "with what waits" says 'not compacted *[0-9.]* MB' \
+		ctl reader status
+	printf '#!/bin/sh\nexec "%s/lfc/lfc" "$@"\n' "$build" >"$dir/lfc.new"
+	chmod 755 "$dir/lfc.new"
+	mv "$dir/lfc.new" "$dir/lfc"
+	soon "a good one follows" says \
+		'compaction .* rows became .* leases in' ctl reader status
+	expect "nothing was lost" \
+		python3 "$here/flood.py" check "$dir/promised" "$leases"
+	server_stop
+}
+
+run_cases verbs roles keys replay tamper garbage restarts audit_full \
+	a_failing_lfc_is_told

@@ -26,6 +26,19 @@ reload(void *context, struct err_detail *detail)
 	return asked->err;
 }
 
+static void
+compaction(void *context, struct control_compaction *out)
+{
+	(void)context;
+	*out = (struct control_compaction){.running = true,
+	    .doing = "read",
+	    .count = 1234,
+	    .status = 5,
+	    .ended_s = 1,
+	    .failures = 2,
+	    .pending_bytes = 99};
+}
+
 static enum err
 start_lfc(void *context, struct err_detail *detail)
 {
@@ -83,8 +96,8 @@ office_open(struct office *office, const char *configuration)
 	memset(office, 0, sizeof(*office));
 	x_open(&office->x, configuration);
 	pthread_mutex_init(&office->serial, NULL);
-	control->verbs = (struct control_verbs){
-	    &office->asked, reload, start_lfc, reclaim, shut_down, disable};
+	control->verbs = (struct control_verbs){&office->asked, reload,
+	    start_lfc, reclaim, shut_down, disable, compaction};
 	control->serial = &office->serial;
 	control->service = current_service_create(office->x.service);
 	control->store = office->x.store;

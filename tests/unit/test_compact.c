@@ -38,7 +38,7 @@ static enum lfc_status
 run(void)
 {
 	static const struct lfc_files files = {
-	    "F.pid", "F.2", "F.1", "F.output", "F.completed"};
+	    "F.pid", "F.2", "F.1", "F.output", "F.completed", 0};
 
 	return lfc_run(&files, NULL, &detail);
 }

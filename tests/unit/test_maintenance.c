@@ -23,6 +23,7 @@
 #define NS_PER_MS UINT64_C(1000000)
 #define NS_PER_S UINT64_C(1000000000)
 #define START 1800000000
+#define LOOK_MS 10000 /* between two looks at the files */
 
 static struct clock manual;
 static struct storage storage;
@@ -48,8 +49,7 @@ set_up(bool persist)
 	    .data_directory = folder,
 	    .clock = &manual,
 	    .advanced = advanced};
-	struct maintenance_setup wanted = {
-	    .storage = &storage, .clock = &manual};
+	struct upkeep_setup wanted = {.storage = &storage, .clock = &manual};
 	FILE *script;
 
 	ck_assert_int_ge(sodium_init(), 0);
@@ -214,7 +214,7 @@ START_TEST(the_log_tells_each_lease)
 	    .outputs = &output,
 	    .output_count = 1};
 	struct log *log = log_create(log_logger_names, LOG_LOGGER_COUNT);
-	const struct maintenance_setup setup = {.storage = &storage,
+	const struct upkeep_setup setup = {.storage = &storage,
 	    .clock = &manual,
 	    .log = log,
 	    .event = event,
@@ -298,25 +298,205 @@ wait_for(int descriptor)
 	return poll(&ready, 1, 5000) == 1;
 }
 
+static struct control_compaction
+state(void)
+{
+	struct control_compaction state;
+
+	compaction_state(maintenance_compaction(maintenance), &state);
+	return state;
+}
+
+/* Hands all news on until lfc has ended. */
+static void
+end_lfc(void)
+{
+	struct starter_news news = {.ended = false};
+	bool gone;
+
+	while (!news.ended) {
+		ck_assert(wait_for(starter_descriptor(starter)));
+		ck_assert(starter_take_news(starter, &news, &gone));
+		compaction_news(maintenance_compaction(maintenance), &news);
+	}
+}
+
+/* What stands in for lfc from now on. */
+static void
+become(const char *script)
+{
+	FILE *file = fopen(lfc, "w");
+
+	fprintf(file, "#!/bin/sh\n%s\n", script);
+	fclose(file);
+}
+
+/* The committer has rotated: lfc is started. */
+static void
+take_rotation(void)
+{
+	uint64_t count;
+
+	ck_assert(wait_for(event));
+	ck_assert_int_eq(read(event, &count, sizeof(count)), 8);
+	maintenance_run(maintenance);
+}
+
+static void
+run_lfc(void)
+{
+	ck_assert_int_eq(
+	    compaction_start(maintenance_compaction(maintenance)), ERR_NONE);
+	take_rotation();
+}
+
+/* Once a minute, then more and more seldom; a good run ends that. */
+START_TEST(a_failed_lfc_is_tried_again)
+{
+	snapshot.expiry.reclaim_wait = 0;
+	snapshot.lease_database.lfc_interval = 0;
+	maintenance_configure(maintenance, &snapshot);
+	become("exit 5");
+	run_lfc();
+	end_lfc();
+	ck_assert_int_eq(state().status, LFC_WRITE);
+	ck_assert(!state().running);
+	ck_assert_uint_eq(state().failures, 1);
+	ck_assert_uint_eq(state().retry_s, 60);
+	for (unsigned wait = 60; wait <= 120; wait *= 2) {
+		clock_advance(&manual, (wait - 1) * NS_PER_S);
+		ck_assert_int_eq(maintenance_run(maintenance), 1000);
+		ck_assert(!state().running);
+		clock_advance(&manual, 1 * NS_PER_S);
+		maintenance_run(maintenance);
+		ck_assert(state().running);
+		take_rotation();
+		end_lfc();
+		ck_assert_uint_eq(state().retry_s, wait * 2);
+	}
+	ck_assert_uint_eq(state().failures, 3);
+	become("exit 0");
+	run_lfc();
+	end_lfc();
+	ck_assert_uint_eq(state().runs, 4);
+	ck_assert_uint_eq(state().failures, 3);
+	ck_assert_uint_eq(state().retry_s, 0);
+	ck_assert_int_eq(state().status, LFC_DONE);
+}
+END_TEST
+
+START_TEST(progress_and_result_are_told)
+{
+	snapshot.expiry.reclaim_wait = 0;
+	maintenance_configure(maintenance, &snapshot);
+	ck_assert_int_eq(state().status, -1);
+	ck_assert_int_eq(state().ended_s, 0);
+	grant(10, 1000);
+	become("echo read 262144 >&$LFC_PROGRESS_FD; read go <$0.go; "
+	       "echo leases 7 >&$LFC_PROGRESS_FD; exit 0");
+	strcat(lfc, ".go");
+	ck_assert_int_eq(mkfifo(lfc, 0600), 0);
+	run_lfc();
+	ck_assert(wait_for(starter_descriptor(starter)));
+	{
+		struct starter_news news;
+		bool gone;
+
+		ck_assert(starter_take_news(starter, &news, &gone));
+		compaction_news(maintenance_compaction(maintenance), &news);
+	}
+	ck_assert(state().running);
+	ck_assert_str_eq(state().doing, "read");
+	ck_assert_uint_eq(state().count, 262144);
+	clock_advance(&manual, 3 * NS_PER_S);
+	{
+		FILE *go = fopen(lfc, "w");
+
+		fputs("go\n", go);
+		fclose(go);
+	}
+	end_lfc();
+	ck_assert(!state().running);
+	ck_assert_uint_eq(state().took_ms, 3000);
+	ck_assert_uint_eq(state().leases, 7);
+	ck_assert_int_eq(state().ended_s, clock_now(&manual).lease_s);
+	/* what counts from now on: those, and nothing was written since */
+	ck_assert_uint_eq(state().rows_in_files, 7);
+	ck_assert_uint_gt(
+	    state().pending_bytes, 1000); /* the script kept F.1 */
+}
+END_TEST
+
+START_TEST(not_executed_is_not_fatal)
+{
+	snapshot.expiry.reclaim_wait = 0;
+	maintenance_configure(maintenance, &snapshot);
+	unlink(lfc);
+	run_lfc();
+	ck_assert(!state().running);
+	ck_assert_int_eq(state().status, -1);
+	ck_assert_uint_eq(state().failures, 1);
+	ck_assert_uint_eq(state().retry_s, 60);
+}
+END_TEST
+
+/* A million needless rows at least, and three times the leases. */
+START_TEST(the_rule_of_size)
+{
+	ck_assert(!compaction_is_due(0, 0));
+	ck_assert(!compaction_is_due(1000000, 0));
+	ck_assert(compaction_is_due(1000003, 0));
+	ck_assert(!compaction_is_due(10, 1000000));
+	ck_assert(!compaction_is_due(4000000, 1000000));
+	ck_assert(compaction_is_due(4000003, 1000000));
+	ck_assert(!compaction_is_due(1100000, 100000));
+	ck_assert(compaction_is_due(1100001, 100000));
+	ck_assert(compaction_is_due(UINT64_MAX, 1));
+}
+END_TEST
+
+START_TEST(files_that_have_grown_are_compacted)
+{
+	snapshot.expiry.reclaim_wait = 0;
+	snapshot.lease_database.lfc_interval = 0; /* not by time */
+	storage.rows = 2000000;                   /* read by the start */
+	maintenance_free(maintenance);
+	maintenance = maintenance_create(
+	    &(struct upkeep_setup){&storage, starter, &manual, NULL, event});
+	maintenance_configure(maintenance, &snapshot);
+	ck_assert_int_eq(maintenance_run(maintenance), LOOK_MS);
+	ck_assert(!state().running);
+	clock_advance(&manual, LOOK_MS * NS_PER_MS);
+	maintenance_run(maintenance);
+	ck_assert(state().running);
+	ck_assert(wait_for(event));
+	become("echo leases 0 >&$LFC_PROGRESS_FD");
+	maintenance_run(maintenance);
+	end_lfc();
+	clock_advance(&manual, LOOK_MS * NS_PER_MS);
+	maintenance_run(maintenance);
+	ck_assert(!state().running);
+}
+END_TEST
+
 START_TEST(lfc_runs_at_its_interval)
 {
 	struct stat status;
 	char copy[160];
-	bool gone;
-	int result;
 
 	snapshot.expiry.reclaim_wait = 0;
 	maintenance_configure(maintenance, &snapshot);
 	grant(10, 1000);
-	ck_assert_int_eq(maintenance_run(maintenance), 1800 * 1000);
-	clock_advance(&manual, 1800 * NS_PER_S);
-	ck_assert_int_eq(maintenance_run(maintenance), 1800 * 1000);
+	ck_assert_int_eq(maintenance_run(maintenance), LOOK_MS);
+	clock_advance(&manual, 1799 * NS_PER_S);
+	ck_assert_int_eq(maintenance_run(maintenance), 1000);
+	ck_assert(!state().running);
+	clock_advance(&manual, 1 * NS_PER_S);
+	ck_assert_int_eq(maintenance_run(maintenance), LOOK_MS - 1000);
 	ck_assert(wait_for(event)); /* the committer has rotated */
 	maintenance_run(maintenance);
-	ck_assert(wait_for(starter_descriptor(starter)));
-	ck_assert(starter_finished(starter, &result, &gone));
-	ck_assert_int_eq(result, 0);
-	maintenance_lfc_ended(maintenance, result);
+	end_lfc();
+	ck_assert_int_eq(state().status, LFC_DONE);
 	snprintf(copy, sizeof(copy), "%s.1", name);
 	ck_assert_int_eq(stat(copy, &status), 0);
 	ck_assert_int_eq(stat(name, &status), 0);
@@ -326,12 +506,18 @@ END_TEST
 START_TEST(one_rotation_at_a_time)
 {
 	maintenance_configure(maintenance, &snapshot);
-	ck_assert_int_eq(maintenance_compact(maintenance), ERR_NONE);
-	ck_assert_int_eq(maintenance_compact(maintenance), ERR_BUSY);
+	ck_assert_int_eq(
+	    compaction_start(maintenance_compaction(maintenance)), ERR_NONE);
+	ck_assert_int_eq(
+	    compaction_start(maintenance_compaction(maintenance)), ERR_BUSY);
 	ck_assert(wait_for(event));
 	maintenance_run(maintenance);
-	ck_assert(wait_for(starter_descriptor(starter)));
-	ck_assert_int_eq(maintenance_compact(maintenance), ERR_NONE);
+	ck_assert(state().running);
+	ck_assert_int_eq(
+	    compaction_start(maintenance_compaction(maintenance)), ERR_BUSY);
+	end_lfc();
+	ck_assert_int_eq(
+	    compaction_start(maintenance_compaction(maintenance)), ERR_NONE);
 	ck_assert(wait_for(event));
 }
 END_TEST
@@ -341,7 +527,8 @@ START_TEST(no_file_no_lfc)
 	snapshot.expiry.reclaim_wait = 0;
 	maintenance_configure(maintenance, &snapshot);
 	ck_assert_int_gt(maintenance_run(maintenance), 1800 * 1000);
-	ck_assert_int_eq(maintenance_compact(maintenance), ERR_UNSUPPORTED);
+	ck_assert_int_eq(compaction_start(maintenance_compaction(maintenance)),
+	    ERR_UNSUPPORTED);
 }
 END_TEST
 
@@ -366,6 +553,11 @@ main(void)
 	tcase_add_checked_fixture(file, set_up_file, tear_down);
 	tcase_add_test(file, lfc_runs_at_its_interval);
 	tcase_add_test(file, one_rotation_at_a_time);
+	tcase_add_test(file, a_failed_lfc_is_tried_again);
+	tcase_add_test(file, progress_and_result_are_told);
+	tcase_add_test(file, not_executed_is_not_fatal);
+	tcase_add_test(file, the_rule_of_size);
+	tcase_add_test(file, files_that_have_grown_are_compacted);
 	suite_add_tcase(suite, file);
 	return suite_run(suite);
 }

@@ -81,7 +81,7 @@ static enum lfc_status
 run_lfc(void)
 {
 	static const struct lfc_files files = {
-	    "F.pid", "F.2", "F.1", "F.output", "F.completed"};
+	    "F.pid", "F.2", "F.1", "F.output", "F.completed", 0};
 
 	return lfc_run(&files, NULL, &detail);
 }
@@ -384,7 +384,7 @@ static void *
 compact_all_the_time(void *context)
 {
 	static const struct lfc_files files = {
-	    "F.pid", "F.2", "F.1", "F.output", "F.completed"};
+	    "F.pid", "F.2", "F.1", "F.output", "F.completed", 0};
 	struct err_detail why;
 
 	(void)context;

@@ -59,14 +59,15 @@ static int
 wait_for_lfc(void)
 {
 	struct pollfd event = {starter_descriptor(starter), POLLIN, 0};
+	struct starter_news news;
 	bool gone;
-	int status = -1;
 
 	ck_assert_int_eq(poll(&event, 1, 10000), 1);
-	ck_assert(starter_finished(starter, &status, &gone));
+	ck_assert(starter_take_news(starter, &news, &gone));
 	ck_assert(!gone);
-	ck_assert(!starter_finished(starter, &status, &gone));
-	return status;
+	ck_assert(news.ended);
+	ck_assert(!starter_take_news(starter, &news, &gone));
+	return news.status;
 }
 
 START_TEST(opens_a_file)
@@ -203,13 +204,48 @@ START_TEST(several_threads_ask)
 }
 END_TEST
 
+/* The next piece of news, as one word. */
+static const char *
+next_news(void)
+{
+	static char text[64];
+	struct pollfd event = {starter_descriptor(starter), POLLIN, 0};
+	struct starter_news news;
+	bool gone;
+
+	ck_assert_int_eq(poll(&event, 1, 10000), 1);
+	ck_assert(starter_take_news(starter, &news, &gone));
+	if (news.ended)
+		snprintf(text, sizeof(text), "ended %d", news.status);
+	else
+		snprintf(text, sizeof(text), "%s %llu", news.doing,
+		    (unsigned long long)news.count);
+	return text;
+}
+
+/* Lines on lfc's pipe, in pieces; what is none of them is passed over. */
+START_TEST(passes_progress_on)
+{
+	start_with(
+	    "#!/bin/sh\nexec >&$LFC_PROGRESS_FD\n"
+	    "printf 'read 26'; printf '2144\\nsorted 5\\nnonsense\\n'\n"
+	    "printf 'read minus\\n %0100d 7\\na-word-that-is-too-long 1\\n'\n"
+	    "printf 'leases 18446744073709551615\\n'; exit 3\n");
+	ck_assert_int_eq(starter_run_lfc(starter, path, &detail), ERR_NONE);
+	ck_assert_str_eq(next_news(), "read 262144");
+	ck_assert_str_eq(next_news(), "sorted 5");
+	ck_assert_str_eq(next_news(), "leases 18446744073709551615");
+	ck_assert_str_eq(next_news(), "ended 3");
+}
+END_TEST
+
 START_TEST(nothing_to_tell)
 {
 	bool gone = true;
-	int status;
+	struct starter_news news;
 
 	start_with(NULL);
-	ck_assert(!starter_finished(starter, &status, &gone));
+	ck_assert(!starter_take_news(starter, &news, &gone));
 	ck_assert(!gone);
 }
 END_TEST
@@ -230,6 +266,7 @@ main(void)
 	tcase_add_test(verbs, tells_a_killed_lfc);
 	tcase_add_test(verbs, no_lfc_no_run);
 	tcase_add_test(verbs, several_threads_ask);
+	tcase_add_test(verbs, passes_progress_on);
 	tcase_add_test(verbs, nothing_to_tell);
 	suite_add_tcase(suite, verbs);
 	return suite_run(suite);
