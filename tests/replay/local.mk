@@ -1,7 +1,8 @@
 # Replay tests: each .replay file is a test (README.md in this folder).
 
 EXTRA_DIST += tests/replay/README.md tests/replay/common.inc \
-	tests/replay/must-fail.inc tests/replay/must-fail.sh $(replay_files)
+	tests/replay/debug.sh tests/replay/must-fail.inc \
+	tests/replay/must-fail.sh $(replay_files)
 
 check_PROGRAMS += tests/replay/replay
 tests_replay_replay_SOURCES = \
@@ -22,6 +23,7 @@ tests_replay_replay_SOURCES = \
 	tests/replay/script.c \
 	tests/replay/script.h \
 	tests/replay/send.c \
+	tests/replay/torment.c \
 	tests/replay/value.c \
 	tests/replay/value.h \
 	tests/replay/world.c \
@@ -42,6 +44,7 @@ replay_files = \
 	tests/replay/cache.replay \
 	tests/replay/classes.replay \
 	tests/replay/fqdn.replay \
+	tests/replay/hostile.replay \
 	tests/replay/options.replay \
 	tests/replay/prefix.replay \
 	tests/replay/relay.replay \
@@ -51,7 +54,7 @@ replay_files = \
 	tests/replay/reservation.replay \
 	tests/replay/solicit.replay \
 	tests/replay/validation.replay
-TESTS += $(replay_files) tests/replay/must-fail.sh
+TESTS += $(replay_files) tests/replay/must-fail.sh tests/replay/debug.sh
 
 # Which test proves which requirement of the protocol.
 requirements:

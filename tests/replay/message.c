@@ -163,7 +163,7 @@ static void
 write_bytes(struct values *values, const struct line *line, const char *word,
     struct writer *w)
 {
-	uint8_t bytes[8192];
+	static uint8_t bytes[UINT16_MAX];
 	size_t size = value_bytes(values, line, word, bytes, sizeof(bytes));
 
 	writer_bytes(w, span_of(bytes, size));
@@ -299,13 +299,41 @@ message_write_value(struct values *values, const struct script *script,
 	    message_write_option(values, script, i, w);
 }
 
-void
-message_write_option(struct values *values, const struct script *script,
-    size_t index, struct writer *w)
+static void
+write_option(struct values *values, const struct script *script, size_t index,
+    struct writer *w)
 {
 	unsigned code = message_option_code(values, &script->lines[index]);
 	size_t mark = writer_open_option(w, (uint16_t)code);
 
 	message_write_value(values, script, index, w);
 	writer_close_option(w, mark);
+}
+
+/* "repeat N": the lines below, N times. */
+static void
+write_rounds(struct values *values, const struct script *script, size_t index,
+    struct writer *w)
+{
+	const struct line *line = &script->lines[index];
+	uint32_t rounds = value_number_after(values, line, "repeat", 0);
+
+	for (values->round = 1; values->round <= rounds; values->round++) {
+		lines_below(script, index, i)
+		    message_write_option(values, script, i, w);
+	}
+}
+
+void
+message_write_option(struct values *values, const struct script *script,
+    size_t index, struct writer *w)
+{
+	const struct line *line = &script->lines[index];
+
+	if (strcmp(line->words[0], "repeat") == 0)
+		write_rounds(values, script, index, w);
+	else if (strcmp(line->words[0], "raw") == 0 && line->word_count > 1)
+		write_bytes(values, line, line->words[1], w);
+	else
+		write_option(values, script, index, w);
 }

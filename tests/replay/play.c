@@ -156,6 +156,8 @@ static const struct verb {
 } verbs[] = {
     {"send", scene_send},
     {"expect", scene_expect},
+    {"torment", scene_torment},
+    {"serves", scene_serves},
     {"advance", verb_advance},
     {"reclaim", verb_reclaim},
     {"reload", verb_reload},

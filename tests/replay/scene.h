@@ -40,6 +40,13 @@ size_t scene_find(struct scene *scene, const struct line *line,
 /* "send ..." (send.c) */
 void scene_send(struct scene *scene, size_t index);
 
+/* The datagram of such a line, in scene->bytes; false if that failed. */
+bool scene_build(struct scene *scene, size_t index, struct datagram *datagram);
+
+/* "torment ..." and "serves CLIENT" (torment.c) */
+void scene_torment(struct scene *scene, size_t index);
+void scene_serves(struct scene *scene, size_t index);
+
 /* "expect ..." (expect.c) */
 void scene_expect(struct scene *scene, size_t index);
 

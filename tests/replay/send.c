@@ -60,7 +60,7 @@ static void
 write_identifiers(struct scene *scene, size_t index, size_t client,
     unsigned type, struct writer *w)
 {
-	uint8_t duid[256];
+	static uint8_t duid[UINT16_MAX];
 	size_t size;
 
 	if (client < scene->script->count &&
@@ -78,19 +78,12 @@ write_identifiers(struct scene *scene, size_t index, size_t client,
 		    w, 2, span_of(world_server_id, sizeof(world_server_id)));
 }
 
-/* "raw HEX" goes in as it is; "cut N" takes the last octets away. */
+/* "cut N" takes the last octets away. */
 static bool
 write_special(struct scene *scene, const struct line *line, struct writer *w)
 {
-	uint8_t bytes[2048];
 	size_t size;
 
-	if (strcmp(line->words[0], "raw") == 0 && line->word_count > 1) {
-		size = value_bytes(
-		    &scene->values, line, line->words[1], bytes, sizeof(bytes));
-		writer_bytes(w, span_of(bytes, size));
-		return true;
-	}
 	if (strcmp(line->words[0], "cut") == 0 && line->word_count > 1) {
 		size = value_number(&scene->values, line, line->words[1]);
 		w->size -= size < w->size ? size : w->size;
@@ -192,7 +185,7 @@ static bool
 is_clause(const char *word)
 {
 	static const char *const clauses[] = {
-	    "by", "via", "from", "to", "on", "port"};
+	    "by", "via", "from", "to", "on", "port", "with"};
 
 	for (size_t i = 0; i < sizeof(clauses) / sizeof(clauses[0]); i++) {
 		if (strcmp(clauses[i], word) == 0)
@@ -279,13 +272,12 @@ build(struct scene *scene, size_t index, size_t client,
 	}
 }
 
-void
-scene_send(struct scene *scene, size_t index)
+bool
+scene_build(struct scene *scene, size_t index, struct datagram *datagram)
 {
 	const struct line *line = scene_line(scene, index);
 	const char *by = line_after(line, "by");
 	size_t client = scene->script->count;
-	struct datagram datagram = {.waited_ns = 0};
 	struct route route;
 	struct writer w;
 
@@ -294,13 +286,22 @@ scene_send(struct scene *scene, size_t index)
 	find_route(scene, line, &route);
 	writer_init(&w, scene->bytes, sizeof(scene->bytes));
 	build(scene, index, client, &route, &w);
-	address_datagram(scene, line, client, &route, &datagram);
+	*datagram = (struct datagram){.waited_ns = 0};
+	address_datagram(scene, line, client, &route, datagram);
 	if (!writer_good(&w))
 		report_failure(&scene->report, line, "it does not fit");
-	if (report_failed(&scene->report))
-		return;
 	scene->size = w.size;
-	datagram.bytes = span_of(scene->bytes, w.size);
+	datagram->bytes = span_of(scene->bytes, w.size);
+	return !report_failed(&scene->report);
+}
+
+void
+scene_send(struct scene *scene, size_t index)
+{
+	struct datagram datagram;
+
+	if (!scene_build(scene, index, &datagram))
+		return;
 	world_send(&scene->world, &datagram);
 	scene->unanswered = true;
 }

@@ -33,6 +33,8 @@ value_number(struct values *values, const struct line *line, const char *word)
 
 	if (strcmp(word, "infinite") == 0)
 		return UINT32_MAX;
+	if (strcmp(word, "@") == 0)
+		return values->round;
 	number = strtoull(word, &end, 0);
 	if (*word == '\0' || *end != '\0' || number > UINT32_MAX)
 		report_failure(
@@ -179,20 +181,41 @@ value_matches(struct values *values, const struct line *line, unsigned first,
 	return true;
 }
 
+/* "HEX*COUNT": the bytes again and again, as many as there is room for. */
+static size_t
+repeat(struct values *values, const struct line *line, const char *star,
+    uint8_t *out, size_t size, size_t capacity)
+{
+	size_t count = value_number(values, line, star + 1), total;
+
+	total = size * count;
+	if (total > capacity) {
+		report_failure(values->report, line, "more than there is room");
+		return 0;
+	}
+	for (size_t i = size; i < total; i++)
+		out[i] = out[i - size];
+	return total;
+}
+
 size_t
 value_bytes(struct values *values, const struct line *line, const char *word,
     uint8_t *out, size_t capacity)
 {
+	const char *star = strchr(word, '*');
+	size_t length = star == NULL ? strlen(word) : (size_t)(star - word);
 	size_t size = 0;
 
 	if (word[0] == '\'') {
 		size = strlen(word + 1);
 		if (size <= capacity)
 			memcpy(out, word + 1, size);
-	} else if (!text_to_bytes(word, strlen(word), out, capacity, &size)) {
+	} else if (!text_to_bytes(word, length, out, capacity, &size)) {
 		size = 0;
 		report_failure(
 		    values->report, line, "'%s' is neither text nor hex", word);
+	} else if (star != NULL) {
+		return repeat(values, line, star, out, size, capacity);
 	}
 	return size <= capacity ? size : 0;
 }

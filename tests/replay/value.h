@@ -27,6 +27,7 @@ struct report {
 struct values {
 	struct variable list[VARIABLES_MAX];
 	unsigned count;
+	uint32_t round; /* of "repeat N", from 1 */
 	struct report *report;
 };
 
@@ -40,7 +41,7 @@ report_failed(const struct report *report)
 	return report->text[0] != '\0';
 }
 
-/* A decimal number, "0x...", or "infinite". */
+/* A decimal number, "0x...", "infinite", or "@", the round of a repetition. */
 uint32_t value_number(
     struct values *values, const struct line *line, const char *word);
 
@@ -66,7 +67,7 @@ void value_set(struct values *values, const struct line *line, const char *name,
 bool value_matches(struct values *values, const struct line *line,
     unsigned first, struct address address, uint8_t length);
 
-/* Bytes of a word: 'text' or hex. Returns the size. */
+/* Bytes of a word: 'text', hex, or "HEX*COUNT". Returns the size. */
 size_t value_bytes(struct values *values, const struct line *line,
     const char *word, uint8_t *out, size_t capacity);
 
