@@ -32,7 +32,9 @@
 	L(COMMANDS, "commands")                                                \
 	L(DCTL, "dctl")                                                        \
 	L(EVAL, "eval")                                                        \
-	L(DATABASE, "database")
+	L(DATABASE, "database")                                                \
+	L(FLEX_ID, "flex-id-hooks")                                            \
+	L(FLEX_OPTION, "flex-option-hooks")
 
 #define LOG_LOGGER_ENUM(id, name) LOG_LOGGER_##id,
 enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
@@ -417,6 +419,57 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	M(CTRLD_KEA_SOCKET_FAIL, COMMANDS, ERROR, 0,                           \
 	    "Kea's channel is not served: %s")
 
+/* Identifiers and options by expressions */
+#define LOG_MESSAGES_FLEX(M)                                                   \
+	M(FLEX_ID_EXPRESSION_EVALUATED, FLEX_ID, DEBUG, 40,                    \
+	    "Expression evaluated for packet to \"%.*s\" (size: %zu)")         \
+	M(FLEX_ID_EXPRESSION_EVALUATED_NP, FLEX_ID, INFO, 0,                   \
+	    "Expression evaluated for packet to 0x%s (size: %zu)")             \
+	M(FLEX_ID_EXPRESSION_HEX, FLEX_ID, DEBUG, 40,                          \
+	    "evaluated expression in hexadecimal form \"%s\"")                 \
+	M(FLEX_ID_EVALUATION_FAILED, FLEX_ID, ERROR, 0,                        \
+	    "%s: there is no flexible identifier: %s")                         \
+	M(FLEX_ID_USED_AS_DUID, FLEX_ID, DEBUG, 40,                            \
+	    "using flexible identifier \"%s\" as DUID")                        \
+	M(FLEX_ID_RESTORE_DUID, FLEX_ID, DEBUG, 40,                            \
+	    "restoring original DUID \"%s\" in the response")                  \
+	M(FLEX_ID_IGNORE_IAID_APPLIED_ON_NA, FLEX_ID, DEBUG, 40,               \
+	    "the ignore-iaid has changed IAID (%u) to 0 for the IA_NA "        \
+	    "option.")                                                         \
+	M(FLEX_ID_IGNORE_IAID_APPLIED_ON_PD, FLEX_ID, DEBUG, 40,               \
+	    "the ignore-iaid has changed IAID (%u) to 0 for the IA_PD "        \
+	    "option.")                                                         \
+	M(FLEX_ID_IGNORE_IAID_NOT_APPLIED_ON_NA, FLEX_ID, DEBUG, 40,           \
+	    "the ignore-iaid was not applied on the packet because it "        \
+	    "contains more than one IA_NA.")                                   \
+	M(FLEX_ID_IGNORE_IAID_NOT_APPLIED_ON_PD, FLEX_ID, DEBUG, 40,           \
+	    "the ignore-iaid was not applied on the packet because it "        \
+	    "contains more than one IA_PD.")                                   \
+	M(FLEX_OPTION_PROCESS_ADD, FLEX_OPTION, DEBUG, 40,                     \
+	    "Added the option code %u with value %s")                          \
+	M(FLEX_OPTION_PROCESS_SUPERSEDE, FLEX_OPTION, DEBUG, 40,               \
+	    "Supersedes the option code %u with value %s")                     \
+	M(FLEX_OPTION_PROCESS_REMOVE, FLEX_OPTION, DEBUG, 40,                  \
+	    "Removed option code %u")                                          \
+	M(FLEX_OPTION_PROCESS_CLIENT_CLASS, FLEX_OPTION, DEBUG, 40,            \
+	    "Skip processing of the option code %u for class '%s'")            \
+	M(FLEX_OPTION_PROCESS_SUB_ADD, FLEX_OPTION, DEBUG, 40,                 \
+	    "Added the sub-option code %u in option code %u with value "       \
+	    "%s")                                                              \
+	M(FLEX_OPTION_PROCESS_SUB_SUPERSEDE, FLEX_OPTION, DEBUG, 40,           \
+	    "Supersedes the sub-option code %u in option code %u with "        \
+	    "value %s")                                                        \
+	M(FLEX_OPTION_PROCESS_SUB_REMOVE, FLEX_OPTION, DEBUG, 40,              \
+	    "Removed sub-option code %u in option code %u")                    \
+	M(FLEX_OPTION_PROCESS_SUB_CLIENT_CLASS, FLEX_OPTION, DEBUG, 40,        \
+	    "Skip processing of the sub-option code %u in option code "        \
+	    "%u for class '%s'")                                               \
+	M(FLEX_OPTION_PROCESS_VENDOR_ID_MISMATCH, FLEX_OPTION, DEBUG, 40,      \
+	    "Skip processing of vendor option code %u with vendor id %u"       \
+	    " not matching wanted %u")                                         \
+	M(FLEX_OPTION_PROCESS_ERROR, FLEX_OPTION, ERROR, 0,                    \
+	    "An error occurred processing query %s: %s")
+
 #define LOG_MESSAGES(M)                                                        \
 	LOG_MESSAGES_SERVER(M)                                                 \
 	LOG_MESSAGES_CONFIG(M)                                                 \
@@ -424,6 +477,7 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	LOG_MESSAGES_LEASE(M)                                                  \
 	LOG_MESSAGES_LFC(M)                                                    \
 	LOG_MESSAGES_PACKET(M)                                                 \
+	LOG_MESSAGES_FLEX(M)                                                   \
 	LOG_MESSAGES_CONTROL(M)                                                \
 	LOG_MESSAGES_CTRLD(M)
 

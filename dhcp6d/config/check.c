@@ -96,25 +96,6 @@ check_networks(struct loading *loading)
 }
 
 static void
-check_hooks(struct loading *loading)
-{
-	const struct schema_list *list = &loading->raw->hooks;
-	const struct raw_hook *raw = list->items;
-	const char *name;
-	uint32_t i;
-
-	for (i = 0; i < list->count; i++) {
-		if (raw[i].library.text == NULL)
-			continue;
-		name = strrchr(raw[i].library.text, '/');
-		caution(loading, raw[i].library.position,
-		    "hook library %s is not in force yet: dhcp6d loads no "
-		    "libraries, and what this one does is not built in",
-		    name == NULL ? raw[i].library.text : name + 1);
-	}
-}
-
-static void
 check_values_not_in_force(struct loading *loading)
 {
 	const struct raw_global *raw = loading->raw;
@@ -217,6 +198,5 @@ check_all(struct loading *loading)
 	check_hosts(loading);
 	check_updater(loading);
 	check_comments(loading, loading->document->root);
-	check_hooks(loading);
 	check_values_not_in_force(loading);
 }

@@ -258,6 +258,35 @@ struct raw_hook {
 	const struct yaml_node *parameters;
 };
 
+/* Parameters of libdhcp_flex_id.so. */
+struct raw_flex_id {
+	struct raw_context context;
+	struct schema_string expression;
+	struct schema_boolean replace_client_id, ignore_iaid;
+};
+
+/* Parameters of libdhcp_flex_option.so, its options, and theirs. */
+struct raw_flex_parameters {
+	struct raw_context context;
+	struct schema_list options; /* struct raw_flex_option */
+};
+struct raw_flex_action {
+	struct raw_context context;
+	struct schema_integer code;
+	struct schema_string name, space, client_class;
+	struct schema_boolean csv_format;
+	struct schema_string add, supersede, remove;
+};
+struct raw_flex_option {
+	struct raw_flex_action action;
+	struct schema_list suboptions; /* struct raw_flex_suboption */
+	struct schema_integer source, destination; /* raw_flex_message */
+};
+struct raw_flex_suboption {
+	struct raw_flex_action action;
+	struct schema_boolean container_add, container_remove;
+};
+
 struct raw_config_control {
 	struct raw_context context;
 	struct schema_list databases; /* struct raw_database */
@@ -361,6 +390,7 @@ enum raw_control_socket_type {
 	RAW_SOCKET_HTTP,
 	RAW_SOCKET_HTTPS
 };
+enum raw_flex_message { RAW_FLEX_QUERY, RAW_FLEX_RESPONSE };
 enum raw_ncr_protocol { RAW_NCR_UDP, RAW_NCR_TCP };
 
 /* The root of the language; every other scope is reached from it. */
@@ -398,6 +428,8 @@ extern const struct schema_scope config_scope_config_control;
 extern const struct schema_scope config_scope_control_socket; /* _control */
 extern const struct schema_scope config_scope_dhcp_ddns;
 extern const struct schema_scope config_scope_hook;
+extern const struct schema_scope config_scope_flex_id; /* keywords_hook */
+extern const struct schema_scope config_scope_flex_option;
 extern const struct schema_scope config_scope_logger; /* keywords_logger */
 
 /* Ranges and markers for rows; offsets are into the row's struct. */

@@ -167,8 +167,9 @@ const struct schema_scope config_scope_dhcp_ddns =
 
 static const struct schema_keyword hook_keywords[] = {
     {"library", SCHEMA_STRING, SCHEMA_REQUIRED, AT(library),
-	.meaning = "A library that Kea loads. dhcp6d loads none: what they do "
-		   "is built in, or named as not in force."},
+	.meaning = "Path of a library of Kea's, of which the last part counts: "
+		   "dhcp6d loads none, what they do is built in or named as "
+		   "not in force."},
     {"parameters", SCHEMA_ANY_MAP, 0, AT(parameters),
 	.meaning = "What the library is told."},
     KEYWORD_END,

@@ -79,6 +79,7 @@ build(struct loading *loading)
 	derive_scope(loading, &loading->raw->scope, NULL);
 	load_class_options(loading);
 	load_tests(loading);
+	load_hooks(loading);
 	load_global(loading);
 	load_loggers(loading);
 	load_subnets(loading);

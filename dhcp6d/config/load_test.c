@@ -6,7 +6,6 @@
  * name (kea-config.md 3.12). A test that asks for KNOWN or UNKNOWN, itself or
  * through another class, waits until reservations are known.
  */
-#include "dhcp6d/config/expression.h"
 #include "dhcp6d/config/index.h"
 #include "dhcp6d/config/loading.h"
 
@@ -50,73 +49,6 @@ class_number(void *context, const char *name)
 	return class == NULL ? -1 : class->number;
 }
 
-static const struct option_definition *
-option_by_name(void *context, const char *name)
-{
-	struct loading *loading = ((struct testing *)context)->loading;
-
-	return definition_keep(
-	    loading, definition_by_name(loading, "dhcp6", name));
-}
-
-static const struct option_definition *
-option_by_code(void *context, const char *space, uint16_t code)
-{
-	struct loading *loading = ((struct testing *)context)->loading;
-
-	return definition_keep(
-	    loading, definition_by_code(loading, space, code));
-}
-
-/* How many bytes of the file stand for a byte of a string's value. */
-static unsigned
-written_size(char quote, char c)
-{
-	if (quote == '\'')
-		return c == '\'' ? 2 : 1;
-	if (quote == '"')
-		return c == '"' || c == '\\' ||
-			       (c >= '\b' && c <= '\r' && c != '\v')
-			   ? 2
-			   : 1;
-	return 1;
-}
-
-/*
- * Where a byte (from 1) of a string's value stands in its file: exact unless
- * the file escapes what it need not, or spreads the string over lines; then it
- * is the beginning, and false.
- */
-static bool
-place_inside(
-    const struct yaml_node *node, size_t column, struct yaml_position *place)
-{
-	uint64_t at = node->position.column + (node->quote != 0);
-
-	*place = node->position;
-	if (node->quote == '|')
-		return false;
-	for (size_t i = 0; i + 1 < column && i < node->value.string.size; i++)
-		at += written_size(node->quote, node->value.string.text[i]);
-	place->column =
-	    (at < YAML_COLUMN_MAX ? (uint32_t)at : YAML_COLUMN_MAX) &
-	    YAML_COLUMN_MAX;
-	return true;
-}
-
-static void
-complain_inside(struct loading *loading, const struct yaml_node *node,
-    const struct expression_problem *problem)
-{
-	struct yaml_position place;
-
-	if (place_inside(node, problem->column, &place))
-		refuse(loading, place, "%s", problem->detail.text);
-	else
-		refuse(loading, place, "at byte %zu of the expression: %s",
-		    problem->column, problem->detail.text);
-}
-
 static enum class_pass
 pass_of(const struct loading *loading, const struct expression *expression)
 {
@@ -139,28 +71,15 @@ compile(struct testing *testing, const struct yaml_node *node,
     struct client_class *class)
 {
 	struct loading *loading = testing->loading;
-	const bool is_test = class->test != NULL;
-	const struct expression_source source = {
-	    .text = is_test ? class->test : class->template_test,
-	    .size = node->value.string.size,
-	    .type = is_test ? EXPRESSION_BOOLEAN : EXPRESSION_STRING,
-	};
-	const struct expression_names names = {
-	    testing, class_number, option_by_name, option_by_code};
-	struct expression_problem problem = {0};
-	enum err err;
+	const struct expression_wish wish = {.class_number = class_number,
+	    .context = testing,
+	    .type =
+		class->test != NULL ? EXPRESSION_BOOLEAN : EXPRESSION_STRING};
 
 	testing->place = node->position;
-	err = expression_compile(
-	    &class->expression, loading->arena, &source, &names, &problem);
-	if (err == ERR_MEMORY)
-		loading->out_of_memory = true;
-	else if (err != ERR_NONE)
-		complain_inside(loading, node, &problem);
-	if (err == ERR_NONE)
+	class->expression = load_expression(loading, node, &wish);
+	if (class->expression != NULL)
 		class->pass = (uint8_t)pass_of(loading, class->expression);
-	else
-		class->expression = NULL;
 }
 
 static void

@@ -13,6 +13,7 @@
 #ifndef DHCP6D_CONFIG_LOADING_H
 #define DHCP6D_CONFIG_LOADING_H
 
+#include "dhcp6d/config/expression.h"
 #include "dhcp6d/config/internals.h"
 #include "dhcp6d/config/keywords.h"
 #include "dhcp6d/config/model.h"
@@ -123,6 +124,26 @@ void load_classes(struct loading *loading);
  * complaint. */
 struct client_class *load_class_named(
     struct loading *loading, const struct schema_string *name);
+
+/* What an expression is to be. */
+struct expression_wish {
+	enum expression_type type;
+	/* the number of a class that it may name, or -1 */
+	int (*class_number)(void *context, const char *name);
+	void *context;
+};
+
+/* load_expression.c: compiles a string of the file into the snapshot's memory;
+ * NULL after a complaint. */
+const struct expression *load_expression(struct loading *loading,
+    const struct yaml_node *node, const struct expression_wish *wish);
+
+/* load_hook.c: hooks-libraries; needs classes and definitions. */
+void load_hooks(struct loading *loading);
+
+/* load_flex.c: the parameters of the libraries flex_id and flex_option. */
+void load_flex_id(struct loading *loading, const struct raw_hook *hook);
+void load_flex_option(struct loading *loading, const struct raw_hook *hook);
 
 /* load_test.c: compiles the classes' tests and puts them in their passes;
  * needs classes and definitions. */

@@ -28,6 +28,7 @@ dhcp6d_config_libconfig_a_SOURCES = \
 	dhcp6d/config/keywords_control.c \
 	dhcp6d/config/keywords_database.c \
 	dhcp6d/config/keywords_global.c \
+	dhcp6d/config/keywords_hook.c \
 	dhcp6d/config/keywords_logger.c \
 	dhcp6d/config/keywords_option.c \
 	dhcp6d/config/keywords_server.c \
@@ -39,7 +40,10 @@ dhcp6d_config_libconfig_a_SOURCES = \
 	dhcp6d/config/load_class.c \
 	dhcp6d/config/load_ddns.c \
 	dhcp6d/config/load_definition.c \
+	dhcp6d/config/load_expression.c \
+	dhcp6d/config/load_flex.c \
 	dhcp6d/config/load_global.c \
+	dhcp6d/config/load_hook.c \
 	dhcp6d/config/load_host.c \
 	dhcp6d/config/load_logger.c \
 	dhcp6d/config/load_option.c \

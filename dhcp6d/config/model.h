@@ -163,6 +163,7 @@ enum builtin_class { CLASS_ALL, CLASS_KNOWN, CLASS_UNKNOWN, CLASS_DROP,
 enum class_pass { CLASS_PASS_PACKET, CLASS_PASS_KNOWN, CLASS_PASS_COUNT };
 
 struct expression; /* compiled; expression.h */
+struct option_definition;
 
 struct client_class {
 	const char *name;
@@ -174,6 +175,34 @@ struct client_class {
 	const struct expression *expression; /* of either; NULL if none */
 	struct option_list options;
 	struct lifetime valid, preferred;
+};
+
+/* An identifier that an expression makes of a client's message. */
+struct flex_id {
+	const struct expression *expression; /* NULL: none is made */
+	bool replace_client_id, ignore_iaid;
+};
+
+/* An option of which flex_option changes the suboptions. */
+struct flex_container {
+	uint16_t code;
+	size_t offset;	 /* where suboptions begin in its value */
+	uint32_t vendor; /* of a Vendor Options option, else 0 */
+	struct class_list only_for;
+};
+
+enum flex_action { FLEX_ADD, FLEX_SUPERSEDE, FLEX_REMOVE };
+
+/* One action on the options of a reply that is complete otherwise. */
+struct flex_option {
+	enum flex_action action;
+	uint16_t code; /* of the option, or of the suboption */
+	const struct flex_container *container; /* NULL: no suboption */
+	bool container_too; /* made when it is missing, taken when empty */
+	/* its value is text for this definition; NULL: bytes */
+	const struct option_definition *definition;
+	const struct expression *expression; /* boolean for FLEX_REMOVE */
+	struct class_list only_for;
 };
 
 enum mac_source { MAC_SOURCE_ANY, MAC_SOURCE_RAW, MAC_SOURCE_DUID,
@@ -259,6 +288,10 @@ struct snapshot {
 	/* codes that relays may supply in an RSOO (RFC 6422), 65 first */
 	const uint16_t *relay_supplied;
 	uint32_t relay_supplied_count;
+	struct flex_id flex_id;
+	/* options by code, then suboptions by container and code */
+	const struct flex_option *flex_options;
+	uint32_t flex_option_count;
 	bool early_global_reservations;
 	bool dns_updates; /* dhcp-ddns.enable-updates */
 	bool multi_threading;

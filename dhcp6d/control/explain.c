@@ -21,6 +21,7 @@ struct explanation {
 	struct question_packet packet;
 	struct query query;
 	struct why *why;
+	struct expression_scratch *scratch;
 	uint8_t reply[DATAGRAM_MAX];
 };
 
@@ -34,6 +35,7 @@ take_steps(struct explanation *explanation, const struct control *control,
 	    .store = control->store,
 	    .log_buffer = control->log_buffer,
 	    .why = explanation->why,
+	    .scratch = explanation->scratch,
 	    .now = clock_now(control->clock),
 	    .disabled = atomic_load(control->disabled),
 	};
@@ -47,6 +49,7 @@ take_steps(struct explanation *explanation, const struct control *control,
 	/* The decision points into the store until it is encoded. */
 	store_lock(control->store);
 	step_decide(query, &context);
+	step_classify_last(query, &context);
 	step_encode(query, &context, sizeof(explanation->reply));
 	store_unlock(control->store);
 }
@@ -179,13 +182,18 @@ command_explain(
 {
 	struct explanation *explanation = calloc(1, sizeof(*explanation));
 
-	if (explanation != NULL)
+	if (explanation != NULL) {
 		explanation->why = why_create();
-	if (explanation != NULL && explanation->why != NULL)
+		explanation->scratch = expression_scratch_create();
+	}
+	if (explanation != NULL && explanation->why != NULL &&
+	    explanation->scratch != NULL)
 		explain(explanation, control, arguments, answer);
 	else
 		answer_text(answer, RESULT_ERROR, "no memory to explain");
-	if (explanation != NULL)
+	if (explanation != NULL) {
 		why_free(explanation->why);
+		expression_scratch_free(explanation->scratch);
+	}
 	free(explanation);
 }

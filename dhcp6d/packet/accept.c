@@ -8,6 +8,7 @@
  * ours ends a query first of all (1.1 step 11). Nothing is answered to what
  * fails here, not even with a status (P-16-e, P-16-f).
  */
+#include "dhcp6d/packet/flex_id.h"
 #include "dhcp6d/packet/hwaddr.h"
 #include "dhcp6d/packet/label.h"
 #include "dhcp6d/packet/steps.h"
@@ -226,6 +227,7 @@ step_decode(struct query *query, struct step_context *context)
 		query_drop(query, context, drop);
 		return;
 	}
+	flex_id_find(query, context);
 	hwaddr_find(query, context);
 	log_received(query, context);
 }

@@ -5,25 +5,13 @@
 
 #include "dhcp6d/config/index.h"
 #include "dhcp6d/packet/class_set.h"
+#include "dhcp6d/packet/facts.h"
 #include "dhcp6d/packet/label.h"
 #include "libcommon/log_messages.h"
 
 #define SPAWNED_PREFIX "SPAWN_"
 /* A client chooses the value: no longer name is looked for. */
 #define SPAWNED_NAME_MAX 1024
-
-static struct expression_facts
-facts_of(const struct query *query)
-{
-	return (struct expression_facts){
-	    .view = &query->view,
-	    .interface = query->datagram.interface_name,
-	    .source = query->datagram.source,
-	    .destination = query->datagram.destination,
-	    .length = (uint32_t)query->datagram.bytes.size,
-	    .class_bits = query->classes.bits,
-	};
-}
 
 static void
 log_failure(const struct query *query, struct step_context *context,

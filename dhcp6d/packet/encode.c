@@ -10,6 +10,8 @@
  */
 #include "dhcp6d/packet/encode.h"
 
+#include "dhcp6d/packet/flex_id.h"
+#include "dhcp6d/packet/flex_option.h"
 #include "dhcp6d/packet/ia_kind.h"
 #include "dhcp6d/packet/label.h"
 #include "dhcp6d/packet/options.h"
@@ -76,12 +78,13 @@ write_lease(struct writer *w, const struct ia_kind *kind,
 
 /* The status of an IA stands inside the IA (P-21.4-e). */
 static void
-write_ia(struct writer *w, const struct decision *decision,
-    const struct ia_answer *ia)
+write_ia(
+    struct writer *w, const struct query *query, const struct ia_answer *ia)
 {
+	const struct decision *decision = &query->decision;
 	size_t mark = writer_open_option(w, ia->kind->option);
 
-	writer_u32(w, ia->iaid);
+	writer_u32(w, flex_id_iaid(query, ia->kind->type, ia->iaid));
 	writer_u32(w, ia->t1);
 	writer_u32(w, ia->t2);
 	for (unsigned i = 0; i < ia->lease_count; i++)
@@ -119,11 +122,12 @@ write_head(
     struct writer *w, const struct query *query, const struct service *service)
 {
 	const struct view *view = &query->view;
+	const struct span client_id = flex_id_client_id(query);
 
 	writer_u8(w, query->decision.reply_type);
 	writer_bytes(w, span_of(view->transaction, sizeof(view->transaction)));
-	if (view->client_id.data != NULL)
-		writer_option(w, OPTION_CLIENTID, view->client_id);
+	if (client_id.data != NULL)
+		writer_option(w, OPTION_CLIENTID, client_id);
 	writer_option(w, OPTION_SERVERID,
 	    span_of(service->server_duid, service->server_duid_size));
 }
@@ -141,7 +145,7 @@ write_message(struct reply_options *reply, const struct service *service)
 	if (decision->with_options && writer_good(w))
 		options_add_preference(reply);
 	for (unsigned i = 0; i < decision->ia_count; i++)
-		write_ia(w, decision, &decision->ias[i]);
+		write_ia(w, reply->query, &decision->ias[i]);
 	write_fqdn(w, reply->query, service->config);
 	if (decision->with_options && writer_good(w))
 		options_add(reply);
@@ -229,6 +233,9 @@ step_encode(struct query *query, struct step_context *context, size_t capacity)
 	reply.w = &w;
 	reply.message = w.size;
 	write_message(&reply, context->service);
+	flex_id_log_restored(query, context);
+	if (writer_good(&w))
+		flex_option_apply(&reply, context);
 	relay_close(&w, &query->view, marks);
 	if (!writer_good(&w)) {
 		query->reply.size = 0;

@@ -26,7 +26,10 @@ host_by(const struct query *query, const struct snapshot *config,
 			return NULL;
 		return index_host(config, subnet_id, type,
 		    span_of(client->hwaddr, client->hwaddr_size));
-	case IDENTIFIER_FLEX_ID: /* made by hooks alone */
+	case IDENTIFIER_FLEX_ID:
+		if (query->flex.id.size == 0)
+			return NULL;
+		return index_host(config, subnet_id, type, query->flex.id);
 	case IDENTIFIER_TYPE_COUNT:
 	default:
 		return NULL;

@@ -29,10 +29,13 @@ dhcp6d_packet_libpacket_a_SOURCES = \
 	dhcp6d/packet/dns_update.h \
 	dhcp6d/packet/drop.c \
 	dhcp6d/packet/drop.h \
+	dhcp6d/packet/facts.h \
 	dhcp6d/packet/find_host.c \
 	dhcp6d/packet/find_host.h \
 	dhcp6d/packet/fit.c \
 	dhcp6d/packet/fit.h \
+	dhcp6d/packet/flex_id.c \
+	dhcp6d/packet/flex_id.h \
 	dhcp6d/packet/fqdn.c \
 	dhcp6d/packet/fqdn.h \
 	dhcp6d/packet/give_back.c \
@@ -97,6 +100,10 @@ dhcp6d_packet_libpacket_a_SOURCES += \
 dhcp6d_packet_libpacket_a_SOURCES += \
 	dhcp6d/packet/encode.c \
 	dhcp6d/packet/encode.h \
+	dhcp6d/packet/flex_option.c \
+	dhcp6d/packet/flex_option.h \
+	dhcp6d/packet/flex_option_log.c \
+	dhcp6d/packet/flex_option_log.h \
 	dhcp6d/packet/options.c \
 	dhcp6d/packet/options.h \
 	dhcp6d/packet/relay_options.c \

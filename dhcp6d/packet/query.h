@@ -84,6 +84,20 @@ client_host(const struct client *client, const struct subnet *subnet)
 	return global;
 }
 
+#define FLEX_ID_MAX 128
+#define FLEX_DUID_TYPE_SIZE 2
+
+/* decode: the flexible identifier, and what it stands for (flex_id.h). */
+struct flex {
+	uint8_t duid[FLEX_DUID_TYPE_SIZE + FLEX_ID_MAX]; /* type 0, then it */
+	struct span id;	       /* in duid; size 0: there is none */
+	bool replaced;	       /* view.client_id is duid */
+	struct span client_id; /* the client's own, if it was replaced */
+	/* by type: view has 0 for the client's IAID */
+	bool iaid_ignored[LEASE_PD + 1];
+	uint32_t iaids[LEASE_PD + 1];
+};
+
 #define DECISION_LEASES_MAX (VIEW_LEASES_MAX + VIEW_IAS_MAX)
 #define DECISION_CHANGES_MAX (2 * DECISION_LEASES_MAX)
 
@@ -154,6 +168,7 @@ struct query {
 	struct datagram datagram;
 	struct view view;
 	enum drop drop; /* set by the step that dropped it */
+	struct flex flex;
 	struct class_set classes;
 	struct place place;
 	struct client client;

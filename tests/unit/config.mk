@@ -58,6 +58,7 @@ tests_unit_test_expression_compile_LDADD = $(config_test_libs)
 # Configurations with marks where something is to be said.
 EXTRA_DIST += tests/unit/config/classes.json \
 	tests/unit/config/definitions.json \
+	tests/unit/config/hooks.json \
 	tests/unit/config/hosts.json \
 	tests/unit/config/interfaces.json \
 	tests/unit/config/keywords.json \

@@ -175,3 +175,15 @@ TESTS += tests/unit/test_dns_update
 tests_unit_test_dns_update_SOURCES = tests/unit/test_dns_update.c
 tests_unit_test_dns_update_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_dns_update_LDADD = $(packet_exchange_libs)
+
+check_PROGRAMS += tests/unit/test_flex_id
+TESTS += tests/unit/test_flex_id
+tests_unit_test_flex_id_SOURCES = tests/unit/test_flex_id.c
+tests_unit_test_flex_id_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_flex_id_LDADD = $(packet_exchange_libs)
+
+check_PROGRAMS += tests/unit/test_flex_option
+TESTS += tests/unit/test_flex_option
+tests_unit_test_flex_option_SOURCES = tests/unit/test_flex_option.c
+tests_unit_test_flex_option_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_flex_option_LDADD = $(packet_exchange_libs)

@@ -23,6 +23,7 @@
 static const char *const files[] = {
     "classes.json",
     "definitions.json",
+    "hooks.json",
     "hosts.json",
     "interfaces.json",
     "keywords.json",
