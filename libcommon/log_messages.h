@@ -350,6 +350,10 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	    "Client %s sent DECLINE for address %s and the server "            \
 	    "marked it as declined. The lease will be recovered in %u "        \
 	    "seconds.")                                                        \
+	M(DHCP6_DECLINE_SHARE, LEASES, WARN, 0,                                \
+	    "clients have declined %" PRIu64 " addresses of a pool of subnet %u, as "  \
+	    "many as may be kept out of use (decline-pool-share, %u %%): "     \
+	    "further Declines have no effect; said once until a reload")       \
 	M(DHCP6_DECLINE_FAIL_NO_LEASE, LEASES, INFO, 0,                        \
 	    "Client %s sent DECLINE for address %s, but there's no "           \
 	    "lease for it")                                                    \

@@ -95,6 +95,11 @@ static const struct schema_keyword value_keywords[] = {
     {"decline-probation-period", SCHEMA_INTEGER, 0, AT(decline_probation),
 	KEYWORD_SECONDS, .default_text = "86400",
 	.meaning = "How long a declined address is kept out of use."},
+    {"decline-pool-share", SCHEMA_INTEGER, 0, AT(decline_pool_share),
+	.minimum = 0, .maximum = 100, .unit = "percent",
+	.default_text = "20", .since = "dhcp6d",
+	.meaning = "How much of a pool may be kept out of use by Declines; "
+		   "one address always may."},
     {"dhcp4o6-port", SCHEMA_INTEGER, SCHEMA_NOT_IN_FORCE, AT(dhcp4o6_port),
 	KEYWORD_U16, .default_text = "0",
 	.meaning = "Port for DHCPv4 over DHCPv6; 0: off."},

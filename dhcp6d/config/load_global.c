@@ -458,6 +458,8 @@ load_global(struct loading *loading)
 	load_control_sockets(loading);
 	snapshot->decline_probation =
 	    (uint32_t)integer_or(&raw->decline_probation, 86400);
+	snapshot->decline_pool_share =
+	    (uint32_t)integer_or(&raw->decline_pool_share, 20);
 	snapshot->early_global_reservations =
 	    boolean_or(&raw->early_global_lookup, false);
 	snapshot->dns_updates =

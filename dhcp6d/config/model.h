@@ -278,6 +278,7 @@ struct snapshot {
 	const struct listen_interface *interfaces;
 	uint32_t interface_count;
 	uint32_t decline_probation;
+	uint32_t decline_pool_share; /* percent of a pool, 0 to 100 */
 	bool service_sockets_require_all;
 	uint32_t service_sockets_max_retries, service_sockets_retry_wait_ms;
 

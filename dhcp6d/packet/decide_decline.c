@@ -4,9 +4,13 @@
  * A declined address that is the sender's, by DUID and IAID, leaves its IA and
  * is given to nobody for decline-probation-period. Other addresses are ignored,
  * else anybody could empty a pool (P-18.3.8-c); so are prefixes (-e), and what
- * one client declines beyond its quota: it keeps those (-f). As in Kea the row
+ * one client declines beyond its quota, or all together beyond the share of a
+ * pool that may be kept out of use: it keeps those (-f). As in Kea the row
  * loses all that tells of its client.
  */
+#include <inttypes.h>
+
+#include "dhcp6d/config/index.h"
 #include "dhcp6d/packet/decide.h"
 #include "dhcp6d/packet/give_back.h"
 #include "dhcp6d/packet/label.h"
@@ -80,6 +84,72 @@ has_used_up(const struct ask *ask)
 	return true;
 }
 
+/* Addresses of the subnet's pools of one id: what is counted together. */
+static uint64_t
+pool_addresses(
+    const struct service *service, const struct subnet *subnet, uint32_t id)
+{
+	uint64_t sum = 0, units;
+
+	for (uint32_t i = 0; i < subnet->na_pool_count; i++) {
+		if (subnet->na_pools[i].id != id)
+			continue;
+		units = pool_units(service->pools, subnet->na_pools[i].number);
+		sum = units > UINT64_MAX - sum ? UINT64_MAX : sum + units;
+	}
+	return sum;
+}
+
+/* How many addresses of a lease's pool may be out of use at a time: one always,
+ * or a pool of few would offer for ever the one that a stranger uses. */
+static uint64_t
+share_of_pool(
+    const struct ask *ask, const struct subnet *subnet, uint32_t pool_id)
+{
+	uint64_t addresses = pool_addresses(ask->service, subnet, pool_id);
+	uint32_t percent = ask->config->decline_pool_share;
+	uint64_t most =
+	    addresses / 100 * percent + addresses % 100 * percent / 100;
+
+	return most == 0 ? 1 : most;
+}
+
+static void
+tell_share_used_up(
+    const struct ask *ask, const struct subnet *subnet, uint64_t declined)
+{
+	uint32_t percent = ask->config->decline_pool_share;
+
+	because(ask->why, "pool-share-declined",
+	    "%" PRIu64 " addresses of the pool are out of use, %u %% may be",
+	    declined, percent);
+	if (ask->log != NULL && once_first(ask->service->once, ONCE_DECLINES,
+				    (size_t)(subnet - ask->config->subnets)))
+		log_write(ask->log, DHCP6_DECLINE_SHARE, declined, subnet->id,
+		    percent);
+}
+
+/* Many clients that each decline a little empty a pool as well. */
+static bool
+is_share_used_up(const struct ask *ask, uint32_t index)
+{
+	const struct subnet *subnet;
+	struct lease lease;
+	struct lease_counts counts;
+
+	store_read(ask->store, index, &lease);
+	subnet = index_by_id(ask->config, lease.subnet_id);
+	if (subnet == NULL) /* nobody is given addresses of it */
+		return false;
+	store_counts_of(
+	    ask->store, LEASE_NA, lease.subnet_id, lease.pool_id, &counts);
+	if (counts.declined + ask->out->change_count <
+	    share_of_pool(ask, subnet, lease.pool_id))
+		return false;
+	tell_share_used_up(ask, subnet, counts.declined);
+	return true;
+}
+
 static void
 decline_named(struct ask *ask, const struct view_ia *ia)
 {
@@ -95,7 +165,7 @@ decline_named(struct ask *ask, const struct view_ia *ia)
 			log_ignored(ask, ia, &named[i], owner, index);
 		else if (!change_is_there(ask->out, ia->type, named[i].address,
 			     named[i].prefix_length) &&
-			 !has_used_up(ask))
+			 !has_used_up(ask) && !is_share_used_up(ask, index))
 			quarantine(ask, index);
 	}
 }

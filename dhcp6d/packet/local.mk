@@ -104,6 +104,8 @@ dhcp6d_packet_libpacket_a_SOURCES += \
 	dhcp6d/packet/flex_option.h \
 	dhcp6d/packet/flex_option_log.c \
 	dhcp6d/packet/flex_option_log.h \
+	dhcp6d/packet/once.c \
+	dhcp6d/packet/once.h \
 	dhcp6d/packet/options.c \
 	dhcp6d/packet/options.h \
 	dhcp6d/packet/relay_options.c \

@@ -110,6 +110,7 @@ service_free(struct service *service)
 		free(service->internals->cursors);
 	free(service->internals);
 	quota_free(service->declines);
+	once_free(service->once);
 	misfits_free(&service->misfits);
 	pool_set_free(service->pools);
 	snapshot_release(service->config);
@@ -134,11 +135,12 @@ service_alloc(
 		    calloc(config->pool_count + 1u, sizeof(uint64_t));
 	service->allocation_key = *allocation_key;
 	service->declines = quota_create(allocation_key);
+	service->once = once_create(config->subnet_count);
 	service->pools = make_pools(config);
 	err = misfits_create(&service->misfits, config);
 	if (err != ERR_NONE || service->internals == NULL ||
 	    service->internals->cursors == NULL || service->declines == NULL ||
-	    service->pools == NULL) {
+	    service->once == NULL || service->pools == NULL) {
 		service_free(service);
 		return NULL;
 	}

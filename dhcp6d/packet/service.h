@@ -15,6 +15,7 @@
 #include "dhcp6d/lease/pool.h"
 #include "dhcp6d/lease/store.h"
 #include "dhcp6d/packet/misfit.h"
+#include "dhcp6d/packet/once.h"
 #include "dhcp6d/packet/quota.h"
 #include "libcommon/hash.h"
 
@@ -27,6 +28,7 @@ struct service {
 	struct hash_key allocation_key;
 	struct misfits misfits; /* reserved prefixes, misfit.h */
 	struct quota *declines; /* by client; the store's lock */
+	struct once *once;      /* what is said once a subnet */
 	/* internals of service.c: reference count, when to free the pools */
 	struct service_internals *internals;
 };

@@ -54,6 +54,7 @@ replay_files = \
 	tests/replay/request.replay \
 	tests/replay/reservation.replay \
 	tests/replay/solicit.replay \
+	tests/replay/strangers.replay \
 	tests/replay/validation.replay
 TESTS += $(replay_files) tests/replay/must-fail.sh tests/replay/debug.sh
 

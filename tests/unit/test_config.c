@@ -644,6 +644,7 @@ START_TEST(server_wide_values)
 	    "  'flush-reclaimed-timer-wait-time': 5 },"
 	    "'multi-threading': { 'enable-multi-threading': false,"
 	    "  'thread-pool-size': 8 }, 'decline-probation-period': 12,"
+	    "'decline-pool-share': 34,"
 	    "'mac-sources': [ 'rfc6939', 'any' ],"
 	    "'relay-supplied-options': [ '110', 'dns-servers' ],"
 	    "'compatibility': { 'rebind-creates-binding': true,"
@@ -664,6 +665,7 @@ START_TEST(server_wide_values)
 	ck_assert(!snapshot->multi_threading);
 	ck_assert_uint_eq(snapshot->threads, 8);
 	ck_assert_uint_eq(snapshot->decline_probation, 12);
+	ck_assert_uint_eq(snapshot->decline_pool_share, 34);
 	ck_assert_uint_eq(
 	    snapshot->mac_sources[0], MAC_SOURCE_CLIENT_LINK_OPTION);
 	ck_assert_uint_eq(snapshot->mac_sources[1], MAC_SOURCE_RAW);

@@ -187,12 +187,107 @@ START_TEST(quota_of_one_message)
 }
 END_TEST
 
+/* Each of them a client of its own, which no quota stops. */
+static void
+storm(unsigned clients)
+{
+	char got[PREFIX_TEXT_SIZE];
+
+	for (unsigned i = 1; i <= clients; i++) {
+		(void)snprintf(got, sizeof(got), "%s",
+		    x_get(&x, MESSAGE_REQUEST, i, &ia_na, 1, NULL));
+		decline(i, 1, got);
+	}
+}
+
+#define POOL_OF_100(global)                                                    \
+	"{'Dhcp6': {" global "'subnet6': [{'id': 1,"                           \
+	" 'subnet': '2001:db8:1::/64', 'interface': 'eth0',"                   \
+	" 'pools': [{'pool': '2001:db8:1::1-2001:db8:1::64'}]}]}}"
+
+/* Many clients may not either: the rest of the pool goes on being given. */
+START_TEST(share_of_a_pool)
+{
+	x_open(&x, POOL_OF_100(""));
+	storm(90);
+	ck_assert_uint_eq(store_count_state(x.store, LEASE_DECLINED), 20);
+	ck_assert(x_because(&x, "pool-share-declined"));
+	ck_assert_str_ne(x_get(&x, MESSAGE_REQUEST, 91, &ia_na, 1, NULL), "");
+	/* who was not heard keeps his lease; others are heard again later */
+	x_advance(&x, 86401);
+	(void)x_expire(&x, 3600);
+	ck_assert_uint_eq(store_count_state(x.store, LEASE_DECLINED), 0);
+	storm(3);
+	ck_assert_uint_eq(store_count_state(x.store, LEASE_DECLINED), 3);
+	x_close(&x);
+}
+END_TEST
+
+START_TEST(share_as_configured)
+{
+	static const struct {
+		const char *config;
+		unsigned declined;
+	} cases[] = {{POOL_OF_100("'decline-pool-share': 0,"), 1},
+	    {POOL_OF_100("'decline-pool-share': 7,"), 7},
+	    {POOL_OF_100("'decline-pool-share': 100,"), 50}};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		x_open(&x, cases[i].config);
+		storm(50);
+		ck_assert_uint_eq(store_count_state(x.store, LEASE_DECLINED),
+		    cases[i].declined);
+		x_close(&x);
+	}
+}
+END_TEST
+
+/* A pool of other id is not emptied by what was declined elsewhere. */
+START_TEST(share_by_pool_id)
+{
+	x_open(&x,
+	    "{'Dhcp6': {'subnet6': [{'id': 1, 'subnet': '2001:db8:1::/64',"
+	    " 'interface': 'eth0', 'pools': ["
+	    "  {'pool': '2001:db8:1::1-2001:db8:1::64', 'pool-id': 1},"
+	    "  {'pool': '2001:db8:1::1:1-2001:db8:1::1:a', 'pool-id': 2}"
+	    " ]}]}}");
+	for (unsigned i = 0; i < 5; i++) {
+		static const char *const names[] = {"2001:db8:1::1:1",
+		    "2001:db8:1::1:2", "2001:db8:1::1:3", "2001:db8:1::4",
+		    "2001:db8:1::5"};
+
+		(void)x_get(&x, MESSAGE_REQUEST, i, &ia_na, 1, names[i]);
+		decline(i, 1, names[i]);
+	}
+	/* two of ten, and two of a hundred */
+	ck_assert_uint_eq(store_count_state(x.store, LEASE_DECLINED), 4);
+	x_close(&x);
+}
+END_TEST
+
+/* Warnings are for operators, not for each packet. */
+START_TEST(said_once)
+{
+	struct once *once = once_create(2);
+
+	ck_assert(once_first(once, ONCE_DECLINES, 1));
+	ck_assert(!once_first(once, ONCE_DECLINES, 1));
+	ck_assert(once_first(once, ONCE_LARGE_REPLY, 1));
+	ck_assert(once_first(once, ONCE_DECLINES, 0));
+	ck_assert(once_first(once, ONCE_DECLINES, 2)); /* no subnet */
+	ck_assert(!once_first(once, ONCE_DECLINES, 77));
+	once_free(once);
+	once_free(NULL);
+}
+END_TEST
+
 int
 main(void)
 {
 	const TTest *const tests[] = {quarantined, returns_after_probation,
 	    not_the_holder, one_known_one_unknown, prefixes_are_ignored,
-	    in_kea_s_way, quota, quota_of_one_message};
+	    in_kea_s_way, quota, quota_of_one_message, share_of_a_pool,
+	    share_as_configured, share_by_pool_id, said_once};
 
 	return X_RUN("decide_decline", tests);
 }
