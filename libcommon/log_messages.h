@@ -279,6 +279,11 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	    "assignments")                                                     \
 	M(DHCP6_OPTIONS_LEFT_OUT, OPTIONS, DEBUG, 40,                          \
 	    "%s: %u options left out of a reply that has no room for them")    \
+	M(DHCP6_REPLY_LARGE, OPTIONS, WARN, 0,                                 \
+	    "%s: a reply of %zu octets to a client of subnet %u is larger "    \
+	    "than the %u that every link carries in one piece: it goes in "    \
+	    "fragments, which some clients do not get; said once until a "     \
+	    "reload")                                                          \
 	M(DHCP6_SUBNET_SELECTION_FAILED, BAD_PACKETS, DEBUG, 50,               \
 	    "%s: failed to select subnet for the client")                      \
 	M(DHCP6_SUBNET_DYNAMICALLY_CHANGED, PACKETS, DEBUG, 45,                \

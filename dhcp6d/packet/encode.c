@@ -21,6 +21,8 @@
 #include "dhcp6d/proto/relay.h"
 #include "libcommon/log_messages.h"
 
+#define ONE_PIECE 1232u /* octets of UDP payload in a packet of 1280 */
+
 /* Status text is for people: short, without a final 0 (P-21.13-a). */
 static void
 write_status(struct writer *w, uint16_t status, const char *text)
@@ -192,6 +194,29 @@ tell_left_out(
 		    label_text(query, label), count);
 }
 
+/*
+ * P-18.3-e: links of the least MTU carry 1280 octets in one piece (RFC 8200 5),
+ * that is 1232 of payload. What is larger arrives in fragments, or at some
+ * clients not at all. Not said of what is large because the query was: that is
+ * for no operator to change.
+ */
+static void
+tell_large(const struct query *query, struct step_context *context)
+{
+	const struct snapshot *config = context->service->config;
+	const struct subnet *subnet = query->decision.subnet;
+	size_t number = subnet == NULL ? config->subnet_count
+				       : (size_t)(subnet - config->subnets);
+	char label[LABEL_SIZE];
+
+	if (query->reply.size <= ONE_PIECE ||
+	    query->datagram.bytes.size > ONE_PIECE || context->log == NULL ||
+	    !once_first(context->service->once, ONCE_LARGE_REPLY, number))
+		return;
+	log_write(context->log, DHCP6_REPLY_LARGE, label_text(query, label),
+	    query->reply.size, subnet == NULL ? 0 : subnet->id, ONE_PIECE);
+}
+
 /* 60 octets: "short" as a status text is meant to be. */
 #define STATUS_ROOM (OPTION_HEADER_SIZE + 2 + 60)
 #define IA_ROOM (OPTION_HEADER_SIZE + 12 + STATUS_ROOM)
@@ -245,4 +270,5 @@ step_encode(struct query *query, struct step_context *context, size_t capacity)
 	query->reply.size = w.size;
 	address_reply(query);
 	tell_left_out(query, context, reply.left_out);
+	tell_large(query, context);
 }

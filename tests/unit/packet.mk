@@ -187,3 +187,9 @@ TESTS += tests/unit/test_flex_option
 tests_unit_test_flex_option_SOURCES = tests/unit/test_flex_option.c
 tests_unit_test_flex_option_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_flex_option_LDADD = $(packet_exchange_libs)
+
+check_PROGRAMS += tests/unit/test_amplify
+TESTS += tests/unit/test_amplify
+tests_unit_test_amplify_SOURCES = tests/unit/test_amplify.c tests/unit/decide.h
+tests_unit_test_amplify_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_amplify_LDADD = $(packet_exchange_libs)
