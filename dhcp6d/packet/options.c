@@ -181,6 +181,14 @@ write_option(struct reply_options *reply, uint16_t code)
 	}
 }
 
+/* What had no room is not tried, nor counted, once more for being asked for
+ * again; before is what was gone through of the Option Request. */
+static bool
+was_tried(const struct reply_options *reply, struct span before, uint16_t code)
+{
+	return reply->left_out > 0 && option_codes_have(before, code);
+}
+
 /* Whatever a list wants sent unasked, in the order of the lists. */
 static void
 add_always(struct reply_options *reply)
@@ -193,7 +201,9 @@ add_always(struct reply_options *reply)
 
 			if (value->always_send && value->in_dhcp6 &&
 			    scopes_applies(reply->scopes, value) &&
-			    may_be_sent(reply->query, value->code))
+			    may_be_sent(reply->query, value->code) &&
+			    !was_tried(
+				reply, reply->query->view.oro, value->code))
 				write_option(reply, value->code);
 		}
 	}
@@ -207,7 +217,8 @@ add_requested(struct reply_options *reply)
 	for (size_t i = 0; i + 2 <= oro.size; i += 2) {
 		uint16_t code = load_u16(oro.data + i);
 
-		if (may_be_asked_for(code) && may_be_sent(reply->query, code))
+		if (may_be_asked_for(code) && may_be_sent(reply->query, code) &&
+		    !was_tried(reply, span_of(oro.data, i), code))
 			write_option(reply, code);
 	}
 }

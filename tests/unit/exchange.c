@@ -36,7 +36,7 @@ quote(const char *configuration, char *out, size_t capacity)
 static struct service *
 make_service(struct exchange *x, const char *configuration)
 {
-	static char text[65536];
+	static char text[1 << 18];
 	struct snapshot *snapshot = NULL;
 	struct service *service = NULL;
 	struct err_detail detail;

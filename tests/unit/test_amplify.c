@@ -62,16 +62,14 @@ with_options(size_t octets)
 		ck_assert_int_gt(
 		    asprintf(&more,
 			"%s%s{'code': %u, 'csv-format': false, 'data': '%s'}",
-			i == 0 ? "" : list, i == 0 ? "" : ",", large[i],
-			value),
+			i == 0 ? "" : list, i == 0 ? "" : ",", large[i], value),
 		    0);
 		free(list);
 		list = more;
 	}
 	ck_assert_int_gt(
 	    asprintf(&config,
-		DECIDE_CONFIG(
-		    "'option-data': [%s],", "'rapid-commit': true,"),
+		DECIDE_CONFIG("'option-data': [%s],", "'rapid-commit': true,"),
 		list),
 	    0);
 	free(list);
@@ -143,12 +141,34 @@ START_TEST(large_options)
 			ask_for_all();
 			check_bound(LARGE_COUNT * (4 + sizes[i]));
 			if (x.query.decision.with_options)
-				ck_assert_uint_gt(x.query.reply.size,
-				    LARGE_COUNT * sizes[i]);
+				ck_assert_uint_gt(
+				    x.query.reply.size, LARGE_COUNT * sizes[i]);
 			x_close(&x);
 		}
 		free(config);
 	}
+}
+END_TEST
+
+/* More is configured than a datagram holds: what fits goes out, and an answer
+ * stays an answer (replies over 65507 octets). */
+START_TEST(more_than_a_datagram)
+{
+	char *config = with_options(20000);
+
+	for (size_t i = 0; i < sizeof(types); i++) {
+		x_open(&x, config);
+		write_usual(types[i]);
+		ask_for_all();
+		ck_assert_uint_le(answer_size(), DATAGRAM_MAX);
+		if (x.query.decision.with_options) {
+			ck_assert_uint_gt(x.query.reply.size, 3 * 20000);
+			ck_assert_uint_eq(
+			    x_counted(&x, STATISTIC_OPTIONS_LEFT_OUT), 2);
+		}
+		x_close(&x);
+	}
+	free(config);
 }
 END_TEST
 
@@ -258,7 +278,8 @@ int
 main(void)
 {
 	const TTest *const tests[] = {nothing_configured, large_options,
-	    many_ias, through_relays, large_replies_are_said_once};
+	    more_than_a_datagram, many_ias, through_relays,
+	    large_replies_are_said_once};
 
 	return X_RUN("amplify", tests);
 }
