@@ -110,7 +110,7 @@ open_storage(struct engine *engine, const struct snapshot *snapshot,
     struct err_detail *detail)
 {
 	const struct storage_setup setup = {
-	    .database = &snapshot->lease_database,
+	    .snapshot = snapshot,
 	    .data_directory = engine->setup.data_directory,
 	    .clock = &engine->clock,
 	    .log = engine->log,

@@ -26,6 +26,8 @@ dhcp6d_libprocess_a_SOURCES = \
 	dhcp6d/server_id.h \
 	dhcp6d/starter.c \
 	dhcp6d/starter.h \
+	dhcp6d/lease_check.c \
+	dhcp6d/lease_check.h \
 	dhcp6d/storage.c \
 	dhcp6d/storage.h
 

@@ -9,6 +9,7 @@
 
 #include "dhcp6d/lease/recover.h"
 #include "dhcp6d/lease/sink.h"
+#include "dhcp6d/lease_check.h"
 
 #define DEFAULT_NAME "kea-leases6.csv"
 #define LOG_BUFFER_BYTES (64u << 20) /* of changes that the disk is behind */
@@ -47,20 +48,25 @@ load(struct storage *storage, const struct storage_setup *setup,
     struct sink **sink, struct err_detail *detail)
 {
 	const struct sink_operations *operations = operations_of(storage);
+	struct lease_check check;
 	const struct sink_config config = {
 	    .path = storage->path,
-	    .max_row_errors = setup->database->max_row_errors,
+	    .max_row_errors = setup->snapshot->lease_database.max_row_errors,
 	    .log = setup->log,
+	    .check = lease_check,
+	    .check_context = &check,
 	};
 	struct recovered recovered;
 	enum err err = operations->open(sink, &config, detail);
 
 	if (err != ERR_NONE)
 		return err;
+	lease_check_begin(&check, setup->snapshot, setup->log);
 	err = lease_recover(storage->store, setup->clock, operations, *sink,
 	    setup->log, &recovered, detail);
 	if (err != ERR_NONE)
 		operations->close(*sink);
+	lease_check_end(&check);
 	storage->compact = recovered.loaded.compact;
 	storage->rows = recovered.loaded.rows;
 	return err;
@@ -84,11 +90,11 @@ storage_open(struct storage *storage, const struct storage_setup *setup,
 	enum err err;
 
 	memset(storage, 0, sizeof(*storage));
-	if (setup->database->type != DATABASE_MEMFILE)
+	if (setup->snapshot->lease_database.type != DATABASE_MEMFILE)
 		return err_set(detail, ERR_UNSUPPORTED,
 		    "lease-database: only type memfile is supported yet");
-	err = storage_path(
-	    setup->database, setup->data_directory, storage->path, detail);
+	err = storage_path(&setup->snapshot->lease_database,
+	    setup->data_directory, storage->path, detail);
 	if (err == ERR_NONE)
 		err = memory_make(storage, detail);
 	if (err == ERR_NONE)

@@ -31,7 +31,7 @@ enum err storage_path(const struct lease_database *database,
     struct err_detail *detail);
 
 struct storage_setup {
-	const struct lease_database *database;
+	const struct snapshot *snapshot; /* lease-database, sanity-checks */
 	const char *data_directory;
 	const struct clock *clock;
 	struct log *log;

@@ -181,6 +181,17 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	    "%s is not in the current schema, a cleanup will convert it")      \
 	M(DHCPSRV_MEMFILE_LEASES_LOADED, DHCPSRV, INFO, 0,                     \
 	    "%" PRIu64 " leases from %" PRIu64 " rows in %" PRIu64 " ms")      \
+	M(DHCPSRV_LEASE_SANITY_FAIL, DHCPSRV, WARN, 0,                         \
+	    "The lease %s with subnet-id %u failed subnet-id checks (%s).")    \
+	M(DHCPSRV_LEASE_SANITY_FAIL_DISCARD, DHCPSRV, INFO, 0,                 \
+	    "The lease %s with subnet-id %u failed subnet-id checks (%s) and"  \
+	    " was dropped.")                                                   \
+	M(DHCPSRV_LEASE_SANITY_FIXED, DHCPSRV, INFO, 0,                        \
+	    "The lease %s with subnet-id %u failed subnet-id checks, but was"  \
+	    " corrected to subnet-id %u.")                                     \
+	M(DHCPSRV_LEASE_SANITY_MORE, DHCPSRV, WARN, 0,                         \
+	    "%" PRIu64 " more rows failed subnet-id checks, not told one by"   \
+	    " one")                                                            \
 	M(DHCPSRV_MEMFILE_FAILED_TO_OPEN, DHCPSRV, ERROR, 0,                   \
 	    "could not open the lease file: %s")                               \
 	M(DHCPSRV_MEMFILE_NO_STORAGE, DHCPSRV, WARN, 0,                        \

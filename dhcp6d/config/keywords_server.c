@@ -3,6 +3,7 @@
  * server (kea-config.md 2.3, 2.5 to 2.7, 2.10, 2.22, 2.23).
  */
 #include "dhcp6d/config/keywords.h"
+#include "dhcp6d/config/model.h"
 
 #define AT(member) offsetof(struct raw_interfaces, member)
 
@@ -122,12 +123,17 @@ const struct schema_scope config_scope_multi_threading = CONFIG_SCOPE(
 #define AT(member) offsetof(struct raw_sanity_checks, member)
 
 static const char *const lease_check_names[] = {
-    "none", "warn", "fix", "fix-del", "del", NULL};
+    [LEASE_CHECKS_NONE] = "none",
+    [LEASE_CHECKS_WARN] = "warn",
+    [LEASE_CHECKS_FIX] = "fix",
+    [LEASE_CHECKS_FIX_DEL] = "fix-del",
+    [LEASE_CHECKS_DEL] = "del",
+    NULL};
 static const char *const extended_info_check_names[] = {
     "none", "fix", "strict", "pedantic", NULL};
 
 static const struct schema_keyword sanity_checks_keywords[] = {
-    {"lease-checks", SCHEMA_ENUM, SCHEMA_NOT_IN_FORCE, AT(lease_checks),
+    {"lease-checks", SCHEMA_ENUM, 0, AT(lease_checks),
 	.names = lease_check_names, .default_text = "warn",
 	.meaning = "What is done with a lease that is loaded and lies outside "
 		   "its subnet."},

@@ -388,6 +388,15 @@ load_compatibility(struct loading *loading)
 	    boolean_or(&raw->send_fqdn_unrequested, false);
 }
 
+static void
+load_sanity_checks(struct loading *loading)
+{
+	const struct raw_sanity_checks *raw = &loading->raw->sanity_checks;
+
+	loading->snapshot->lease_checks = (enum lease_checks)integer_or(
+	    &raw->lease_checks, LEASE_CHECKS_WARN);
+}
+
 #define SOCKET_PATH_MAX 107 /* of a Unix socket's address */
 
 /* The path of a Unix socket, or NULL. */
@@ -422,8 +431,8 @@ load_control_sockets(struct loading *loading)
 {
 	const struct raw_global *raw = loading->raw;
 	const struct raw_control_socket *sockets = raw->control_sockets.items;
-	const char **paths = load_array(loading,
-	    (size_t)raw->control_sockets.count + 1, sizeof(*paths));
+	const char **paths = load_array(
+	    loading, (size_t)raw->control_sockets.count + 1, sizeof(*paths));
 	uint32_t count = 0;
 
 	if (paths == NULL)
@@ -455,6 +464,7 @@ load_global(struct loading *loading)
 	load_server_id(loading);
 	load_expiry(loading);
 	load_compatibility(loading);
+	load_sanity_checks(loading);
 	load_control_sockets(loading);
 	snapshot->decline_probation =
 	    (uint32_t)integer_or(&raw->decline_probation, 86400);

@@ -210,6 +210,10 @@ enum mac_source { MAC_SOURCE_ANY, MAC_SOURCE_RAW, MAC_SOURCE_DUID,
 	MAC_SOURCE_REMOTE_ID, MAC_SOURCE_SUBSCRIBER_ID,
 	MAC_SOURCE_DOCSIS_CMTS, MAC_SOURCE_DOCSIS_MODEM, MAC_SOURCE_COUNT };
 
+/* What becomes of a lease that is read and lies outside its subnet. */
+enum lease_checks { LEASE_CHECKS_NONE, LEASE_CHECKS_WARN, LEASE_CHECKS_FIX,
+	LEASE_CHECKS_FIX_DEL, LEASE_CHECKS_DEL };
+
 struct listen_interface {
 	const char *name; /* "*" = all but loopback */
 	bool has_address;
@@ -275,6 +279,7 @@ struct snapshot {
 	struct lease_database lease_database;
 	struct server_id_config server_id;
 	struct compatibility compatibility;
+	enum lease_checks lease_checks;
 	const struct listen_interface *interfaces;
 	uint32_t interface_count;
 	uint32_t decline_probation;

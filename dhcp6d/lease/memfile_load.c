@@ -146,10 +146,17 @@ static enum err
 load_row(void *context, const struct lease *lease, bool removed, uint64_t line)
 {
 	struct load *load = context;
+	const struct sink_config *config = load->config;
+	struct lease checked;
 
 	if (++load->file_rows % PROGRESS_ROWS == 0)
 		report_progress(load);
-	return load->row(load->context, lease, removed, line);
+	if (removed || config->check == NULL)
+		return load->row(load->context, lease, removed, line);
+	checked = *lease;
+	if (!config->check(config->check_context, &checked))
+		return ERR_NONE;
+	return load->row(load->context, &checked, removed, line);
 }
 
 static void

@@ -18,10 +18,19 @@
 
 struct sink;
 
+/*
+ * What a row is worth that was read and puts a lease (the others are taken as
+ * they are). May change the lease; spans that it sets must stay until the next
+ * call. False: the row is left out.
+ */
+typedef bool lease_row_check(void *context, struct lease *lease);
+
 struct sink_config {
 	const char *path;        /* memfile: F */
 	uint32_t max_row_errors; /* 0 = any number */
 	struct log *log;
+	lease_row_check *check; /* or NULL */
+	void *check_context;
 };
 
 /* What a load found. */

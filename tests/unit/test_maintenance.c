@@ -43,9 +43,9 @@ advanced(void *context, uint64_t durable)
 static void
 set_up(bool persist)
 {
-	const struct lease_database database = {
-	    .persist = persist, .name = name};
-	const struct storage_setup setup = {.database = &database,
+	const struct snapshot started_with = {
+	    .lease_database = {.persist = persist, .name = name}};
+	const struct storage_setup setup = {.snapshot = &started_with,
 	    .data_directory = folder,
 	    .clock = &manual,
 	    .advanced = advanced};
