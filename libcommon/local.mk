@@ -25,6 +25,8 @@ libcommon_libcommon_a_SOURCES = \
 	libcommon/hash.h \
 	libcommon/json_check.c \
 	libcommon/json_check.h \
+	libcommon/json_member.c \
+	libcommon/json_member.h \
 	libcommon/lease_file.c \
 	libcommon/lease_file.h \
 	libcommon/lease_reader.c \

@@ -303,6 +303,8 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	M(DHCP6_PACKET_REJECT_CLASS, BAD_PACKETS, DEBUG, 15,                   \
 	    "%s: no lease is given to a member of the special class "          \
 	    "'REJECT'")                                                        \
+	M(LEASE_EXTENDED_INFO_TOO_LONG, LEASES, DEBUG, 40,                     \
+	    "%s: the relays' data is too long to be kept in a lease")          \
 	M(DHCP6_LEASE_ADVERT, LEASES, INFO, 0,                                 \
 	    "%s: lease for address %s and iaid=%u will be advertised")         \
 	M(DHCP6_PD_LEASE_ADVERT, LEASES, INFO, 0,                              \

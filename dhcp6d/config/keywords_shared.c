@@ -179,7 +179,7 @@ const struct schema_keyword config_keywords_parameters[] = {
     {"pd-allocator", SCHEMA_ENUM, 0, AT(parameters.pd_allocator),
 	.names = allocator_names, .since = "2.3.2",
 	.meaning = "How prefixes are chosen; unspecified: unpredictably."},
-    {"store-extended-info", SCHEMA_BOOLEAN, SCHEMA_NOT_IN_FORCE,
+    {"store-extended-info", SCHEMA_BOOLEAN, 0,
 	AT(parameters.store_extended_info), .default_text = "false",
 	.meaning = "Keep the relays' data in the lease."},
     {"reservations-global", SCHEMA_BOOLEAN, 0,

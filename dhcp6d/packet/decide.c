@@ -5,6 +5,7 @@
 
 #include "dhcp6d/packet/class_set.h"
 #include "dhcp6d/packet/encode.h"
+#include "dhcp6d/packet/extended_info.h"
 #include "dhcp6d/packet/label.h"
 #include "libcommon/log_messages.h"
 
@@ -40,6 +41,7 @@ decision_start(struct decision *decision, const struct subnet *selected)
 	decision->ia_count = 0;
 	decision->lease_count = 0;
 	decision->change_count = 0;
+	extended_info_begin(decision);
 }
 
 static void

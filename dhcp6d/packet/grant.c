@@ -8,6 +8,7 @@
  */
 #include "dhcp6d/packet/grant.h"
 
+#include "dhcp6d/packet/extended_info.h"
 #include "dhcp6d/packet/lifetimes.h"
 
 static const char *
@@ -112,6 +113,8 @@ new_state(struct lease *lease, const struct ask *ask, const struct view_ia *ia,
 		lease->hwtype = client->hwtype;
 		lease->hwaddr_source = client->hwaddr_source;
 	}
+	lease->user_context =
+	    extended_info_of(ask, grant->subnet, lease->user_context);
 	/* a reserved name counts whatever the client says (kea-config.md 3.6)
 	 */
 	host = client_host(client, grant->subnet);

@@ -29,6 +29,8 @@ dhcp6d_packet_libpacket_a_SOURCES = \
 	dhcp6d/packet/dns_update.h \
 	dhcp6d/packet/drop.c \
 	dhcp6d/packet/drop.h \
+	dhcp6d/packet/extended_info.c \
+	dhcp6d/packet/extended_info.h \
 	dhcp6d/packet/facts.h \
 	dhcp6d/packet/find_host.c \
 	dhcp6d/packet/find_host.h \

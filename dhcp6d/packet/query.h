@@ -101,6 +101,14 @@ struct flex {
 #define DECISION_LEASES_MAX (VIEW_LEASES_MAX + VIEW_IAS_MAX)
 #define DECISION_CHANGES_MAX (2 * DECISION_LEASES_MAX)
 
+/* Contexts of leases with the relays' data (extended_info.h). */
+#define EXTENDED_INFO_SIZE (2 * LEASE_USER_CONTEXT_MAX)
+struct extended_info {
+	size_t used;
+	struct span fresh; /* of leases that had none; size 0: not made yet */
+	uint8_t bytes[EXTENDED_INFO_SIZE];
+};
+
 /* One IAADDR or IAPREFIX of the answer. */
 struct lease_answer {
 	struct address address;
@@ -152,6 +160,7 @@ struct decision {
 	struct ia_answer ias[VIEW_IAS_MAX];
 	struct lease_answer leases[DECISION_LEASES_MAX];
 	struct lease_change changes[DECISION_CHANGES_MAX];
+	struct extended_info extended_info;
 };
 
 /* encode: the bytes, and where they go. size 0: nothing is sent. */

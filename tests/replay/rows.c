@@ -67,6 +67,24 @@ compare_owner(
 		    scene_line(scene, client)->words[2], lease->duid);
 }
 
+/* The whole user context, in single quotes. */
+static void
+compare_context(
+    struct scene *scene, const struct line *line, const struct lease *lease)
+{
+	const char *word = line_after(line, "context");
+	size_t size;
+
+	if (word == NULL)
+		return;
+	word += word[0] == '\''; /* the closing one is cut off */
+	size = strlen(word);
+	if (!span_equal(lease->user_context, span_of(word, size)))
+		report_failure(&scene->report, line, "context is '%.*s'",
+		    (int)lease->user_context.size,
+		    (const char *)lease->user_context.data);
+}
+
 static void
 compare(struct scene *scene, const struct line *line, const struct lease *lease)
 {
@@ -81,6 +99,7 @@ compare(struct scene *scene, const struct line *line, const struct lease *lease)
 	    scene, line, line, line_after(line, "hwaddr"), lease->hwaddr);
 	compare_bytes(
 	    scene, line, line, line_after(line, "hostname"), lease->hostname);
+	compare_context(scene, line, lease);
 	compare_owner(scene, line, lease);
 }
 

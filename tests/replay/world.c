@@ -164,7 +164,7 @@ keep_row(void *context, const struct lease *lease, bool removed)
 	keep(&row->lease.duid, &to);
 	keep(&row->lease.hwaddr, &to);
 	keep(&row->lease.hostname, &to);
-	row->lease.user_context = SPAN_EMPTY;
+	keep(&row->lease.user_context, &to);
 	world->rows = must(realloc(
 	    world->rows, (world->row_count + 1) * sizeof(*world->rows)));
 	world->rows[world->row_count++] = row;

@@ -16,7 +16,8 @@
 struct row {
 	struct lease lease;
 	bool removed;
-	uint8_t bytes[LEASE_DUID_MAX + LEASE_HWADDR_MAX + LEASE_HOSTNAME_MAX];
+	uint8_t bytes[LEASE_DUID_MAX + LEASE_HWADDR_MAX + LEASE_HOSTNAME_MAX +
+		      LEASE_USER_CONTEXT_MAX];
 };
 
 struct world {

@@ -193,3 +193,9 @@ TESTS += tests/unit/test_amplify
 tests_unit_test_amplify_SOURCES = tests/unit/test_amplify.c tests/unit/decide.h
 tests_unit_test_amplify_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_amplify_LDADD = $(packet_exchange_libs)
+
+check_PROGRAMS += tests/unit/test_extended_info
+TESTS += tests/unit/test_extended_info
+tests_unit_test_extended_info_SOURCES = tests/unit/test_extended_info.c
+tests_unit_test_extended_info_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_extended_info_LDADD = $(packet_exchange_libs)
