@@ -290,6 +290,9 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	    "assignments")                                                     \
 	M(DHCP6_OPTIONS_LEFT_OUT, OPTIONS, DEBUG, 40,                          \
 	    "%s: %u options left out of a reply that has no room for them")    \
+	M(DHCP6_PACKET_QUEUE_FULL, BAD_PACKETS, DEBUG, 40,                     \
+	    "more comes than can be answered: %u Solicits were dropped "       \
+	    "unread")                                                          \
 	M(DHCP6_REPLY_LARGE, OPTIONS, WARN, 0,                                 \
 	    "%s: a reply of %zu octets to a client of subnet %u is larger "    \
 	    "than the %u that every link carries in one piece: it goes in "    \

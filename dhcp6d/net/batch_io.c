@@ -9,6 +9,7 @@
 #include "dhcp6d/net/batch_io.h"
 
 #include <errno.h>
+#include <linux/sock_diag.h>
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
@@ -177,6 +178,17 @@ receiver_overflow(const struct receiver *receiver, uint32_t *drops)
 {
 	*drops = receiver->drops;
 	return receiver->drops_told;
+}
+
+bool
+receiver_is_pressed(int socket)
+{
+	uint32_t figures[SK_MEMINFO_VARS];
+	socklen_t size = sizeof(figures);
+
+	return getsockopt(socket, SOL_SOCKET, SO_MEMINFO, figures, &size) ==
+		   0 &&
+	       figures[SK_MEMINFO_RMEM_ALLOC] > figures[SK_MEMINFO_RCVBUF] / 2;
 }
 
 struct sender *

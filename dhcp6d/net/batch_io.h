@@ -52,6 +52,13 @@ const struct incoming *receiver_datagram(
  */
 bool receiver_overflow(const struct receiver *receiver, uint32_t *drops);
 
+/*
+ * Whether more than half of the socket's receive buffer is in use: more comes
+ * than is taken out, and soon the kernel will throw away what comes, whatever
+ * it is. One system call; false where the kernel cannot tell.
+ */
+bool receiver_is_pressed(int socket);
+
 struct outgoing {
 	struct span bytes;
 	struct address destination;

@@ -23,6 +23,7 @@ struct batch {
 	/* numbers of queries in the order in which they are decided */
 	uint8_t order[BATCH_MAX];
 	bool backlog; /* there are probably more where they came from */
+	unsigned shed; /* Solicits that were dropped unread before it */
 	struct service *service;                  /* held, or NULL */
 	const struct interface_table *interfaces; /* held, or NULL */
 	uint8_t *memory;                          /* of the queries */

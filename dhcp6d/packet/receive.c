@@ -2,12 +2,16 @@
  * receive.c: in, and the overload rules.
  *
  * A queue that grows is emptied from its cheap end. Dropping a Solicit after
- * decode costs a fraction of answering it, so the queue gets short again before
- * the kernel, which knows no types, begins to throw away Renews with the rest.
- * What is dropped here the client sends again, by design of the protocol; what
- * a Renew's client loses is its lease.
+ * decode costs a fraction of answering it, and dropping it unread a fraction of
+ * that, so the queue gets short again before the kernel, which knows no types,
+ * begins to throw away Renews with the rest. Age alone does not tell: a buffer
+ * of some ten thousand datagrams is full long before they are old. What is
+ * dropped here the client sends again, by design of the protocol; what a
+ * Renew's client loses is its lease.
  */
 #include "dhcp6d/packet/receive.h"
+
+#include "dhcp6d/proto/peek.h"
 
 /* A wall clock that was set makes nonsense of a queue's age: no age then. */
 #define NONSENSE_NS UINT64_C(60000000000)
@@ -40,25 +44,41 @@ query_fill(struct query *query, const struct incoming *incoming,
 	};
 }
 
+/* Counted as it would have been further on. */
+static void
+shed_unread(struct batch *batch, struct statistics *statistics)
+{
+	batch->shed++;
+	statistics_add(statistics, STATISTIC_RECEIVED);
+	statistics_add_received(statistics, MESSAGE_SOLICIT);
+	statistics_add_drop(statistics, DROP_SHED);
+}
+
 enum err
 receive_batch(struct batch *batch, struct receiver *receiver, int socket,
     const struct clock *clock, struct moment *now,
     struct statistics *statistics, struct err_detail *detail)
 {
 	const struct incoming *incoming;
+	bool pressed;
 	size_t count;
 	enum err err = receiver_receive(receiver, socket, &count, detail);
 
 	*now = clock_now(clock);
 	batch->backlog = count == BATCH_MAX;
+	batch->shed = 0;
+	pressed = batch->backlog && receiver_is_pressed(socket);
 	for (size_t i = 0; i < count; i++) {
 		incoming = receiver_datagram(receiver, i);
-		if (interface_accepts(batch->interfaces, incoming->interface,
+		if (!interface_accepts(batch->interfaces, incoming->interface,
 			incoming->destination))
+			statistics_add(statistics, STATISTIC_NOT_OURS);
+		else if (pressed &&
+			 peek_type(incoming->bytes) == MESSAGE_SOLICIT)
+			shed_unread(batch, statistics);
+		else
 			query_fill(
 			    batch_add(batch), incoming, batch->interfaces, now);
-		else
-			statistics_add(statistics, STATISTIC_NOT_OURS);
 	}
 	return err;
 }

@@ -21,7 +21,8 @@
 /*
  * Fills the batch from the socket, without waiting, and reads *now thereafter.
  * The batch holds an interface table; datagrams that are not for us are
- * counted and left out.
+ * counted and left out. While more comes than is taken out of the socket
+ * (receiver_is_pressed), Solicits are dropped unread.
  */
 enum err receive_batch(struct batch *batch, struct receiver *receiver,
     int socket, const struct clock *clock, struct moment *now,

@@ -254,6 +254,9 @@ serve(struct worker *worker, int socket)
 		log_write(worker->shared->log, DHCP6_PACKET_RECEIVE_FAIL,
 		    detail.text);
 	note_overflow(worker, socket);
+	if (batch->shed > 0)
+		log_write(worker->shared->log, DHCP6_PACKET_QUEUE_FULL,
+		    batch->shed);
 	context = context_of(worker, &now);
 	understand(batch, &context);
 	decide_and_commit(worker, &context);

@@ -18,6 +18,8 @@ dhcp6d_proto_libproto_a_SOURCES = \
 	dhcp6d/proto/option_text.h \
 	dhcp6d/proto/option_value.c \
 	dhcp6d/proto/option_walk.h \
+	dhcp6d/proto/peek.c \
+	dhcp6d/proto/peek.h \
 	dhcp6d/proto/relay.c \
 	dhcp6d/proto/relay.h \
 	dhcp6d/proto/view.c \

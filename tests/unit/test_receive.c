@@ -269,6 +269,54 @@ START_TEST(a_full_batch_is_a_backlog)
 }
 END_TEST
 
+/* A buffer that is full, of as many Solicits as Renews. */
+static void
+fill(size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		(void)send(client, i % 2 == 0 ? "\1sol" : "\5ren", 4, 0);
+}
+
+/* DESIGN.md, Overload: before the kernel throws away whatever comes. */
+START_TEST(a_filling_buffer_costs_solicits_unread)
+{
+	int bytes = 100000;
+
+	serve("lo");
+	setsockopt(server, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof(bytes));
+	fill(2000);
+	receive();
+	ck_assert(batch->backlog);
+	ck_assert_uint_eq(batch->shed, BATCH_MAX / 2);
+	ck_assert_uint_eq(batch->count, BATCH_MAX / 2);
+	for (size_t i = 0; i < batch->count; i++)
+		ck_assert_uint_eq(batch_query(batch, i)->datagram.bytes.data[0],
+		    MESSAGE_RENEW);
+	ck_assert_uint_eq(
+	    statistics_sum(counters, STATISTIC_RECEIVED), BATCH_MAX / 2);
+	ck_assert_uint_eq(statistics_sum(counters, STATISTIC_SOLICIT_RECEIVED),
+	    BATCH_MAX / 2);
+	ck_assert_uint_eq(
+	    statistics_sum(counters, STATISTIC_DROP_FIRST + DROP_SHED),
+	    BATCH_MAX / 2);
+}
+END_TEST
+
+/* Many at once are no overload as long as there is room for more. */
+START_TEST(a_burst_with_room_for_more_costs_nothing)
+{
+	int bytes = 1 << 20;
+
+	serve("lo");
+	setsockopt(server, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof(bytes));
+	fill(BATCH_MAX + 1);
+	receive();
+	ck_assert(batch->backlog);
+	ck_assert_uint_eq(batch->shed, 0);
+	ck_assert_uint_eq(batch->count, BATCH_MAX);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -290,6 +338,8 @@ main(void)
 	tcase_add_test(in, the_time_in_the_queue_is_known);
 	tcase_add_test(in, what_is_not_for_us_is_counted_and_left_out);
 	tcase_add_test(in, a_full_batch_is_a_backlog);
+	tcase_add_test(in, a_filling_buffer_costs_solicits_unread);
+	tcase_add_test(in, a_burst_with_room_for_more_costs_nothing);
 	suite_add_tcase(suite, in);
 	return suite_run(suite);
 }

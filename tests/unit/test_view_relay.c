@@ -210,6 +210,26 @@ START_TEST(test_types_not_read)
 }
 END_TEST
 
+/* What a server looks at when it has no time to read. */
+START_TEST(test_peek)
+{
+	for (unsigned levels = 0; levels <= RELAY_LEVELS_MAX; levels++) {
+		setup();
+		sample_relayed(&w, levels);
+		ck_assert_uint_eq(
+		    peek_type(span_of(room, w.size)), MESSAGE_SOLICIT);
+		for (size_t size = 0; size < w.size && levels > 0; size++)
+			ck_assert_uint_eq(peek_type(span_of(room, size)), 0);
+	}
+	setup();
+	sample_relayed(&w, RELAY_LEVELS_MAX + 1);
+	ck_assert_uint_eq(peek_type(span_of(room, w.size)), 0);
+	ck_assert_uint_eq(peek_type(SPAN_EMPTY), 0);
+	memset(room, MESSAGE_RELAY_FORWARD, sizeof(room));
+	ck_assert_uint_eq(peek_type(span_of(room, sizeof(room))), 0);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -231,6 +251,7 @@ main(void)
 	tcase_add_test(tests, test_relay_too_many_options);
 	tcase_add_test(tests, test_relay_long_echo_request);
 	tcase_add_loop_test(tests, test_types_not_read, 0, 10);
+	tcase_add_test(tests, test_peek);
 	suite_add_tcase(suite, tests);
 	return suite_run(suite);
 }

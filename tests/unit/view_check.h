@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 
+#include "dhcp6d/proto/peek.h"
 #include "dhcp6d/proto/view.h"
 #include "tests/unit/sample_message.h"
 #include "tests/unit/suite.h"
@@ -34,6 +35,9 @@ decode_exact(const uint8_t *bytes, size_t size)
 	if (size > 0)
 		memcpy(copy, bytes, size);
 	error = view_decode(&view, span_of(copy, size));
+	/* who looks before reading sees the same, and nothing beyond the end */
+	if (peek_type(span_of(copy, size)) != view.type)
+		ck_assert_int_ne(error, VIEW_GOOD);
 	return error;
 }
 
