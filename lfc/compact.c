@@ -44,7 +44,7 @@ struct compaction {
 	const struct compact_config *config;
 	struct compact_stats *stats;
 	struct err_detail *detail;
-	struct source sources[2];
+	struct source sources[COMPACT_SOURCES_MAX];
 	uint64_t lines; /* of all sources */
 	uint64_t text;  /* bytes of all good rows */
 	struct index *index;
@@ -139,8 +139,9 @@ learn_source(struct compaction *c, struct source *source)
 			report_progress(c, LFC_PROGRESS_READ, ++c->stats->rows);
 			continue;
 		case LEASE_READER_BAD_ROW:
-			bad_rows_add(&c->bad, source->path, row.line, row.text,
-			    row.size, why.text);
+			if (c->config->bad != NULL)
+				bad_rows_add(&c->bad, source->path, row.line,
+				    row.text, row.size, why.text);
 			c->stats->bad_rows++;
 			log_write(c->config->log, LFC_BAD_ROW, row.line,
 			    source->path, why.text);
@@ -163,14 +164,20 @@ learn_source(struct compaction *c, struct source *source)
 static enum lfc_status
 learn_all(struct compaction *c)
 {
-	const char *paths[2] = {c->config->previous, c->config->copy};
+	const struct compact_config *config = c->config;
+	const struct compact_opened named[2] = {
+	    {config->previous, -1}, {config->copy, -1}};
+	const struct compact_opened *files =
+	    config->opened_count > 0 ? config->opened : named;
+	unsigned count = config->opened_count > 0 ? config->opened_count : 2;
 	enum lfc_status status = LFC_DONE;
 
-	bad_rows_init(&c->bad, c->config->bad);
-	for (unsigned i = 0; i < 2 && status == LFC_DONE; i++) {
+	bad_rows_init(&c->bad, config->bad);
+	for (unsigned i = 0; i < count && status == LFC_DONE; i++) {
 		struct source *source = &c->sources[i];
 
-		status = source_open(source, paths[i], c->lines, c->detail);
+		status = source_open(
+		    source, files[i].path, files[i].fd, c->lines, c->detail);
 		if (status == LFC_DONE && source->fd >= 0)
 			status = learn_source(c, source);
 	}
@@ -321,7 +328,8 @@ collect_all(struct compaction *c)
 	enum lfc_status status = LFC_DONE;
 	uint64_t found = 0;
 
-	for (unsigned i = 0; i < 2 && status == LFC_DONE; i++) {
+	for (unsigned i = 0; i < COMPACT_SOURCES_MAX && status == LFC_DONE;
+	     i++) {
 		struct source *source = &c->sources[i];
 
 		if (source->fd < 0)
@@ -418,13 +426,13 @@ compact(const struct compact_config *config, struct compact_stats *stats,
 	struct compaction c = {.config = config,
 	    .stats = stats,
 	    .detail = detail,
-	    .sources = {{.fd = -1}, {.fd = -1}},
+	    .sources = {{.fd = -1}, {.fd = -1}, {.fd = -1}},
 	    .next_progress = time(NULL) + PROGRESS_SECONDS};
 	enum lfc_status status;
 
 	memset(stats, 0, sizeof(*stats));
 	status = compact_in(&c);
-	for (unsigned i = 0; i < 2; i++)
+	for (unsigned i = 0; i < COMPACT_SOURCES_MAX; i++)
 		source_close(&c.sources[i]);
 	index_free(c.index);
 	free(c.counts);

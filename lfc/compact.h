@@ -23,10 +23,23 @@
 /* What is done (words of lfc_status.h), and to how many rows so far. */
 typedef void compact_progress(void *context, const char *doing, uint64_t count);
 
+/* A file that is open already, at its start; the descriptor is the caller's.
+ * Rows that are appended meanwhile are not seen. */
+struct compact_opened {
+	const char *path; /* for words */
+	int fd;
+};
+
+#define COMPACT_SOURCES_MAX 3
+
 struct compact_config {
 	const char *previous, *copy; /* read, oldest first; need not exist */
-	const char *output;          /* written anew */
-	const char *bad;             /* appended to, if there are bad rows */
+	/* Instead of those, if there are any: at most COMPACT_SOURCES_MAX. */
+	const struct compact_opened *opened;
+	unsigned opened_count;
+	const char *output; /* written anew */
+	const char *bad;    /* appended to, if there are bad rows; may be NULL:
+			     * then they are left out */
 	struct log *log;
 	/* Rows are sorted in this much memory at a time, in bytes; 0: the
 	 * usual. Tests make it small. */

@@ -19,6 +19,7 @@
 
 #include "config.h"
 #include "lfc/run.h"
+#include "lfc/tool.h"
 #include "libcommon/log_messages.h"
 #include "libcommon/text.h"
 
@@ -39,6 +40,7 @@ print_usage(FILE *out)
 	    "  -c CONFIG    ignored\n"
 	    "  -d           log to the console\n"
 	    "  -v, -V, -h   version, more of it, this help\n");
+	tool_print_usage(out);
 }
 
 struct arguments {
@@ -203,6 +205,10 @@ main(int argc, char **argv)
 	enum lfc_status status;
 	struct log *log;
 
+	if (tool_is_meant(argc, argv)) {
+		(void)umask(027);
+		return (int)tool_run(argc, argv);
+	}
 	if (!read_arguments(&arguments, argc, argv)) {
 		print_usage(stderr);
 		return LFC_USAGE;

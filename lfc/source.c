@@ -24,11 +24,13 @@ start_reader(struct source *source, struct err_detail *detail)
 }
 
 enum lfc_status
-source_open(struct source *source, const char *path, uint64_t before,
+source_open(struct source *source, const char *path, int fd, uint64_t before,
     struct err_detail *detail)
 {
-	*source = (struct source){.path = path, .before = before};
-	source->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	*source = (struct source){
+	    .path = path, .before = before, .fd = fd, .borrowed = fd >= 0};
+	if (fd < 0)
+		source->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	if (source->fd < 0 && errno == ENOENT)
 		return LFC_DONE;
 	if (source->fd < 0) {
@@ -57,7 +59,7 @@ source_close(struct source *source)
 {
 	lease_reader_close(source->reader);
 	source->reader = NULL;
-	if (source->fd >= 0)
+	if (source->fd >= 0 && !source->borrowed)
 		(void)close(source->fd);
 	source->fd = -1;
 }

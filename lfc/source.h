@@ -17,14 +17,16 @@
 
 struct source {
 	const char *path;
-	int fd;          /* -1: there is no such file */
+	int fd;          /* -1: there is no such file, or none is left */
+	bool borrowed;   /* fd is the caller's */
 	uint64_t before; /* lines of the files before it */
 	struct lease_reader *reader;
 	bool current; /* all its rows are as we write them; once read */
 };
 
-/* A file that does not exist has no lines. */
-enum lfc_status source_open(struct source *source, const char *path,
+/* A file that does not exist has no lines. fd: it is open already and stays
+ * the caller's; -1: path is opened. */
+enum lfc_status source_open(struct source *source, const char *path, int fd,
     uint64_t before, struct err_detail *detail);
 /* From the start again. */
 enum lfc_status source_rewind(struct source *source, struct err_detail *detail);

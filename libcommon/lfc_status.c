@@ -18,6 +18,9 @@ static const char *const texts[] = {
     [LFC_ROTATE] = "files cannot be renamed or removed",
     [LFC_MEMORY] = "no memory",
     [LFC_PID] = "the lock file cannot be made",
+    [LFC_BAD_ROWS] = "there are rows that cannot be read",
+    [LFC_EXISTS] = "the file is there already",
+    [LFC_PARTIAL] = "not all could be carried over",
 };
 
 const char *

@@ -25,7 +25,11 @@ enum lfc_status {
 	LFC_VERIFY = 6,  /* the result, read again, is not what it should be */
 	LFC_ROTATE = 7,  /* files cannot be renamed or removed */
 	LFC_MEMORY = 8,  /* no memory */
-	LFC_PID = 9      /* the lock or the pid file cannot be made */
+	LFC_PID = 9,     /* the lock or the pid file cannot be made */
+	/* Of the administrator's tool. */
+	LFC_BAD_ROWS = 10, /* there are rows that cannot be read */
+	LFC_EXISTS = 11,   /* the file that would be made is there already */
+	LFC_PARTIAL = 12   /* made, but not all could be carried over */
 };
 
 #define LFC_NOT_EXECUTED 127 /* what a shell and our starter say of that */

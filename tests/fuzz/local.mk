@@ -35,6 +35,11 @@ tests_fuzz_fuzz_lease_file_SOURCES = tests/fuzz/fuzz_lease_file.c
 tests_fuzz_fuzz_lease_file_LDFLAGS = $(AM_LDFLAGS) $(fuzz_flags)
 tests_fuzz_fuzz_lease_file_LDADD = libcommon/libcommon.a
 FUZZERS += tests/fuzz/fuzz_lease_file
+noinst_PROGRAMS += tests/fuzz/fuzz_dhcpd
+tests_fuzz_fuzz_dhcpd_SOURCES = tests/fuzz/fuzz_dhcpd.c
+tests_fuzz_fuzz_dhcpd_LDFLAGS = $(AM_LDFLAGS) $(fuzz_flags)
+tests_fuzz_fuzz_dhcpd_LDADD = lfc/liblfc.a libcommon/libcommon.a
+FUZZERS += tests/fuzz/fuzz_dhcpd
 endif
 
 # New inputs go to a folder of the build; findings become files of the corpus.

@@ -73,7 +73,8 @@ tests_unit_test_due_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_due_LDADD = $(lease_test_libs)
 
 durable_tests = tests/unit/test_sink_memfile tests/unit/test_committer \
-	tests/unit/test_recover tests/unit/test_compact
+	tests/unit/test_recover tests/unit/test_compact \
+	tests/unit/test_lfc_tool tests/unit/test_foreign
 check_PROGRAMS += $(durable_tests)
 TESTS += $(durable_tests)
 tests_unit_test_sink_memfile_SOURCES = tests/unit/test_sink_memfile.c \
@@ -88,6 +89,16 @@ tests_unit_test_recover_SOURCES = tests/unit/test_recover.c \
 	tests/unit/files.h tests/unit/lease_rows.h tests/unit/suite.h
 tests_unit_test_recover_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_recover_LDADD = lfc/liblfc.a $(lease_test_libs)
+tests_unit_test_lfc_tool_SOURCES = tests/unit/test_lfc_tool.c \
+	tests/unit/files.h tests/unit/lease_rows.h tests/unit/suite.h
+tests_unit_test_lfc_tool_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_lfc_tool_LDADD = lfc/liblfc.a $(lease_test_libs) $(YAML_LIBS) \
+	$(SODIUM_LIBS)
+tests_unit_test_foreign_SOURCES = tests/unit/test_foreign.c \
+	tests/unit/suite.h
+tests_unit_test_foreign_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_foreign_LDADD = lfc/liblfc.a libcommon/libcommon.a \
+	$(CHECK_LIBS)
 tests_unit_test_compact_SOURCES = tests/unit/test_compact.c \
 	tests/unit/files.h tests/unit/lease_rows.h tests/unit/suite.h
 tests_unit_test_compact_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
