@@ -68,6 +68,16 @@ put_number(char *out, uint64_t v)
 	return row_put_u64(out, v);
 }
 
+/* Kea leaves columns empty that say something of what is not there. */
+static char *
+put_number_if(char *out, bool given, uint64_t v)
+{
+	if (given)
+		return put_number(out, v);
+	*out++ = ',';
+	return out;
+}
+
 static bool
 row_fits(const struct lease *lease, size_t capacity)
 {
@@ -133,8 +143,8 @@ lease_row_write(
 	p = put_number(p, s.state);
 	*p++ = ',';
 	p = row_put_escaped(p, lease->user_context);
-	p = put_number(p, hwaddr ? lease->hwtype : 0);
-	p = put_number(p, hwaddr ? lease->hwaddr_source : 0);
+	p = put_number_if(p, hwaddr, lease->hwtype);
+	p = put_number_if(p, hwaddr, lease->hwaddr_source);
 	p = put_number(p, lease->pool_id);
 	*p++ = '\n';
 	return (size_t)(p - out);
@@ -359,14 +369,18 @@ read_bytes(struct row *row, struct field f, size_t max, struct span *out)
 	return true;
 }
 
+/* Kea before 2.3 writes the DUID of nobody as one byte (lease-file.md 2). */
 static enum err
 read_duid(struct row *row, struct lease *lease)
 {
 	static const uint8_t nobody[LEASE_DUID_MIN];
+	bool readable = read_bytes(
+	    row, row->fields[COLUMN_DUID], LEASE_DUID_MAX, &lease->duid);
 
-	if (!read_bytes(
-		row, row->fields[COLUMN_DUID], LEASE_DUID_MAX, &lease->duid) ||
-	    lease->duid.size < LEASE_DUID_MIN)
+	if (readable && lease->state == LEASE_DECLINED &&
+	    span_equal(lease->duid, span_of(nobody, 1)))
+		lease->duid = span_of(nobody, sizeof(nobody));
+	if (!readable || lease->duid.size < LEASE_DUID_MIN)
 		return bad_column(
 		    row, COLUMN_DUID, "is not a DUID of 3 to 130 bytes");
 	if (lease->state != LEASE_DECLINED &&

@@ -10,6 +10,7 @@ include tests/unit/packet.mk
 include tests/unit/process.mk
 include tests/unit/control.mk
 endif
+include tests/unit/data.mk
 
 include tests/replay/local.mk
 include tests/fault/local.mk

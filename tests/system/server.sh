@@ -107,6 +107,38 @@ test_takes_over_leases() {
 		grep -Eq 'line:? 3|row 3' "$dir/server.log"
 }
 
+# A lease file of Kea 3.0 as if it had been written this minute: one of its
+# clients gets address and prefix of before, and has both renewed.
+test_renews_leases_of_kea() {
+	written=1795532840
+	awk -F, -v OFS=, -v later=$(($(date +%s) - written)) \
+		'NR > 1 { $4 = sprintf("%.0f", $4 + later) } { print }' \
+		"$top/tests/unit/kea/leases-3.0.3.csv" >"$leases"
+	need dhclient
+	timers 2 30 3000 4000
+	client_make c3 52:54:00:00:09:01
+	server_start
+	server_is_kea || expect "no row is bad" \
+		not grep -q LEASE_LOAD_ROW_ERROR "$dir/server.log"
+	rows=$(wc -l <"$leases")
+	on c3 timeout 20 dhclient -6 -v -1 -D LL -N -P -lf "$dir/c3.leases" \
+		-pf "$dir/c3.pid" eth0 >>"$dir/client.log" 2>&1 ||
+		fail "the client is not served"
+	expect "the client has the address that it had" \
+		has_address c3 2001:db8::103
+	soon "it has been told twice to keep it" seen renew 2
+	soon "both leases are written anew each time" \
+		rows_of_both "$rows"
+}
+
+# After row N there are rows of c3's address and prefix: first, Renew, Renew.
+rows_of_both() {
+	for lease in 2001:db8::103 2001:db8:fff:20::; do
+		[ "$(tail -n +$(($1 + 1)) "$leases" |
+			grep -c "^$lease,.*,4000,")" -ge 3 ] || return 1
+	done
+}
+
 # refuses TEXT: the server ends soon, not well, and says the text
 refuses() {
 	! server_is_kea || skip "this is about our words"
@@ -144,5 +176,5 @@ test_second_server() {
 	expect "the first one serves" client c1
 }
 
-run_cases files console log_file takes_over_leases bad_configuration \
-	missing_folder second_server
+run_cases files console log_file takes_over_leases \
+	renews_leases_of_kea bad_configuration missing_folder second_server

@@ -55,27 +55,6 @@ tests_unit_test_expression_compile_SOURCES = tests/unit/test_expression_compile.
 tests_unit_test_expression_compile_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_expression_compile_LDADD = $(config_test_libs)
 
-# Configurations with marks where something is to be said.
-EXTRA_DIST += tests/unit/config/classes.json \
-	tests/unit/config/definitions.json \
-	tests/unit/config/hooks.json \
-	tests/unit/config/hosts.json \
-	tests/unit/config/interfaces.json \
-	tests/unit/config/keywords.json \
-	tests/unit/config/lifetimes.json \
-	tests/unit/config/loggers.json \
-	tests/unit/config/memory.json \
-	tests/unit/config/networks.json \
-	tests/unit/config/names.json \
-	tests/unit/config/not-in-force.json \
-	tests/unit/config/old.json \
-	tests/unit/config/options.json \
-	tests/unit/config/pools.json \
-	tests/unit/config/server.json \
-	tests/unit/config/subnets.json \
-	tests/unit/config/tests.json \
-	tests/unit/config/uncommon.json \
-	tests/unit/config/updater.json
 tests_unit_test_name_filter_SOURCES = tests/unit/test_name_filter.c
 tests_unit_test_name_filter_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_name_filter_LDADD = $(config_test_libs)

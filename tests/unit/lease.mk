@@ -74,7 +74,8 @@ tests_unit_test_due_LDADD = $(lease_test_libs)
 
 durable_tests = tests/unit/test_sink_memfile tests/unit/test_committer \
 	tests/unit/test_recover tests/unit/test_compact \
-	tests/unit/test_lfc_tool tests/unit/test_foreign
+	tests/unit/test_lfc_tool tests/unit/test_foreign \
+	tests/unit/test_kea_files
 check_PROGRAMS += $(durable_tests)
 TESTS += $(durable_tests)
 tests_unit_test_sink_memfile_SOURCES = tests/unit/test_sink_memfile.c \
@@ -103,6 +104,10 @@ tests_unit_test_compact_SOURCES = tests/unit/test_compact.c \
 	tests/unit/files.h tests/unit/lease_rows.h tests/unit/suite.h
 tests_unit_test_compact_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_compact_LDADD = lfc/liblfc.a $(lease_test_libs)
+tests_unit_test_kea_files_SOURCES = tests/unit/test_kea_files.c \
+	tests/unit/files.h tests/unit/suite.h
+tests_unit_test_kea_files_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_kea_files_LDADD = lfc/liblfc.a $(lease_test_libs)
 
 tests_unit_test_loader_SOURCES = tests/unit/test_loader.c $(lease_test_common)
 tests_unit_test_loader_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)

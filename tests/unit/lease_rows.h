@@ -20,10 +20,10 @@
 /* Rows of the leases 1 to 3, as lease_make and the log write them. */
 #define ROW(n)                                                                 \
 	"2001:db8::" #n ",00:01:00:0" #n ",4000,1700004000,1,3000,0," #n       \
-	",128,0,0,,,0,,0,0,0\n"
+	",128,0,0,,,0,,,,0\n"
 #define GONE(n)                                                                \
 	"2001:db8::" #n ",00:01:00:0" #n ",0,1700000000,1,0,0," #n             \
-	",128,0,0,,,0,,0,0,0\n"
+	",128,0,0,,,0,,,,0\n"
 
 static inline struct lease
 lease_make(unsigned n, uint8_t duid[4])

@@ -228,7 +228,7 @@ START_TEST(an_old_schema_asks_for_a_compaction)
 	ck_assert(!recovered.loaded.compact);
 	files_assert_text("F.2",
 	    HEADER "\n2001:db8::1,00:01:00:01,4000,1700004000,1,3000,0,1,128,"
-		   "0,0,h,,0,,0,0,0\n");
+		   "0,0,h,,0,,,,0\n");
 }
 END_TEST
 
