@@ -44,7 +44,8 @@ tests_bench_bench_echo_SOURCES = tests/bench/echo.c
 tests_bench_bench_echo_LDADD =
 
 # make bench BENCH="sarr renew --repeats 5": what tests/bench/run takes. Root.
-bench: all $(bench_programs)
+# Not after "all", which is a make of its own (see Makefile.am).
+bench: all-am $(bench_programs)
 	$(srcdir)/tests/bench/run --build "$(abs_builddir)" $(BENCH)
 .PHONY: bench
 EXTRA_DIST += tests/bench/run tests/bench/lfc.sh

@@ -21,7 +21,7 @@ system_tests = \
 EXTRA_DIST += $(system_tests) tests/system/control_attack.py tests/system/kea_client.py tests/system/flood.py tests/system/drops.py tests/system/lib.sh \
 	tests/system/run.sh
 
-check-system: all
+check-system: all-am
 	top_srcdir=$(abs_top_srcdir) top_builddir=$(abs_top_builddir) \
 		$(srcdir)/tests/system/run.sh
 .PHONY: check-system
