@@ -75,11 +75,13 @@ show_logs() {
 	done
 }
 
+# A folder that was configured before may not know the packages of now, and
+# without library check there would be hardly a test.
 build_and_check() {
 	folder=$1
 	shift
 	mkdir -p "$folder" && cd "$folder" &&
-		{ [ -f Makefile ] || "$source/configure" --quiet "$@"; } &&
+		"$source/configure" --quiet "$@" &&
 		make --quiet -j"$jobs" all &&
 		if [ -n "$tests" ]; then
 			make --quiet -j"$jobs" $tests &&

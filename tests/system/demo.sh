@@ -34,13 +34,31 @@ say() {
 	printf '\n%s== %s%s\n' "$bold" "$*" "$plain"
 }
 
-# client NODE SWITCHES...: dhclient, once, without touching the host's files
+# client NODE [-N -P]: asks once, with dhclient or where there is none with
+# dhcpcd, without touching the host's files; -N -P: address and prefix
 client() {
+	if command -v dhclient >/dev/null; then
+		client_dhclient "$@"
+	else
+		client_dhcpcd "$@"
+	fi >>"$dir/client.log" 2>&1
+}
+
+client_dhclient() {
 	node=$1
 	shift
 	on "$node" timeout 30 dhclient -6 -1 -D LLT -cf /dev/null \
-		-lf "$dir/$node.leases" -pf "$dir/$node.pid" "$@" eth0 \
-		>>"$dir/client.log" 2>&1
+		-lf "$dir/$node.leases" -pf "$dir/$node.pid" "$@" eth0
+}
+
+# Its DUID (LLT) is the machine's, so each of the two gets a folder of its own.
+client_dhcpcd() {
+	printf '%s\n' ipv6only noipv6rs noarp duid "ia_na 1" \
+		${2:+"ia_pd 2 -"} >"$dir/$1.conf"
+	mkdir -p "$dir/$1.state" /var/lib/dhcpcd
+	on "$1" unshare --mount sh -c 'mount --bind "$1" /var/lib/dhcpcd &&
+		exec timeout 30 dhcpcd -f "$2" -6 -w -1 eth0' \
+		sh "$dir/$1.state" "$dir/$1.conf"
 }
 
 # ctrld with a key of this minute, and dhcp6ctl that finds both.
@@ -67,7 +85,8 @@ ctl() {
 }
 
 inside
-command -v dhclient >/dev/null || fail "dhclient (isc-dhcp-client) is missing"
+command -v dhclient >/dev/null || command -v dhcpcd >/dev/null ||
+	fail "dhclient (isc-dhcp-client) and dhcpcd (dhcpcd-base) are missing"
 export DHCP6D_CONTROL_SOCKET="$dir/dhcp6d.sock"
 export DHCP6D_LFC="$build/lfc/lfc"
 
