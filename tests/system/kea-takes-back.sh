@@ -23,8 +23,9 @@ command -v kea-dhcp6 >/dev/null || skip "kea-dhcp6 is not installed"
 dir=$(mktemp -d) || exit 1
 kea=
 trap '[ -z "$kea" ] || kill "$kea" 2>/dev/null; rm -rf "$dir"' EXIT
-# Where Kea puts its locks and pid files when it is not root.
-export KEA_LOCKFILE_DIR="$dir" KEA_PIDFILE_DIR="$dir"
+# Where Kea puts its locks and pid files when it is not root, and where since
+# 2.6.3 the lease file must be.
+export KEA_LOCKFILE_DIR="$dir" KEA_PIDFILE_DIR="$dir" KEA_DHCP_DATA_DIR="$dir"
 F=$dir/kea-leases6.csv
 
 kept=$("$builddir"/tests/system/kea_rows "$F") || fail "no rows"
