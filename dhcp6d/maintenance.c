@@ -12,9 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dhcp6d/lease/apply.h"
+#include "dhcp6d/packet/reclaim.h"
 #include "libcommon/log_messages.h"
-#include "libcommon/text.h"
 
 #define NS_PER_S UINT64_C(1000000000)
 #define NS_PER_MS UINT64_C(1000000)
@@ -82,60 +81,28 @@ maintenance_configure(
 
 /* ---- expiry ---- */
 
-static const char *
-resource_text(const struct lease *lease, char text[PREFIX_TEXT_SIZE])
-{
-	if (lease->type == LEASE_NA)
-		return address_text(lease->address, text);
-	return prefix_text(
-	    (struct prefix){lease->address, lease->prefix_length}, text);
-}
-
-/* What becomes of a lease whose time is over, in Kea's words. */
-static void
-log_reclaimed(struct log *log, const struct lease_change *change)
-{
-	const struct lease *lease = &change->lease;
-	char duid[BYTES_TEXT_SIZE(LEASE_DUID_MAX)], text[PREFIX_TEXT_SIZE];
-
-	if (lease->state == LEASE_DECLINED)
-		log_write(log, ALLOC_ENGINE_V6_DECLINED_RECOVERED,
-		    resource_text(lease, text), lease->valid);
-	else if (change->remove && lease->state != LEASE_ASSIGNED)
-		log_write(log, ALLOC_ENGINE_V6_RECLAIMED_LEASES_DELETE,
-		    bytes_to_text(lease->duid, duid, sizeof(duid)),
-		    resource_text(lease, text));
-	else
-		log_write(log, ALLOC_ENGINE_V6_LEASE_RECLAIM,
-		    bytes_to_text(lease->duid, duid, sizeof(duid)),
-		    resource_text(lease, text));
-}
-
 /* Reclaims at most max leases under one lock. Returns how many. */
 static size_t
 reclaim_slice(struct maintenance *maintenance, size_t max)
 {
 	struct storage *storage = maintenance->setup.storage;
 	const struct moment now = clock_now(maintenance->setup.clock);
-	const uint32_t hold = maintenance->expiry.flush_wait == 0
-				  ? 0
-				  : maintenance->expiry.hold_reclaimed;
-	uint64_t sequence;
+	const struct reclaim reclaim = {
+	    .store = storage->store,
+	    .log_buffer = storage->log_buffer,
+	    .now = &now,
+	    .log = maintenance->setup.log,
+	    .expiry = &maintenance->expiry,
+	};
 	size_t count;
-	enum err err = ERR_NONE;
 
 	store_lock(storage->store);
-	count = lease_due(storage->store, &now, hold, maintenance->changes,
-	    max < SLICE ? max : SLICE);
-	for (size_t i = 0; i < count; i++)
-		log_reclaimed(maintenance->setup.log, &maintenance->changes[i]);
-	if (count > 0)
-		err = lease_apply(storage->store, storage->log_buffer, &now,
-		    maintenance->changes, count, &sequence);
+	count = reclaim_due(
+	    &reclaim, maintenance->changes, max < SLICE ? max : SLICE);
 	store_unlock(storage->store);
-	if (count > 0 && err == ERR_NONE)
+	if (count > 0)
 		committer_kick(storage->committer);
-	return err == ERR_NONE ? count : 0;
+	return count;
 }
 
 /* One cycle within its limits; false if leases were left behind. */

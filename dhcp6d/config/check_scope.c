@@ -152,18 +152,12 @@ check_allocators(struct loading *loading, const struct raw_scope *scope)
 {
 	const struct raw_context *context = &scope->base.context;
 	const struct schema_integer *na = &scope->parameters.allocator;
-	const struct schema_integer *pd = &scope->parameters.pd_allocator;
 
 	if (keyword_given(context, "allocator") &&
 	    integer_or(na, RAW_ALLOCATOR_ITERATIVE) >= RAW_ALLOCATOR_FLQ)
 		refuse(loading, na->position,
 		    "the free lease queue allocator serves prefixes only; "
 		    "for addresses use iterative or random");
-	if (keyword_given(context, "pd-allocator") &&
-	    integer_or(pd, RAW_ALLOCATOR_ITERATIVE) >= RAW_ALLOCATOR_FLQ)
-		caution(loading, pd->position,
-		    "the flq allocator is not in force yet: prefixes are "
-		    "chosen unpredictably, at the same cost");
 }
 
 static void

@@ -168,7 +168,7 @@ const struct schema_keyword config_keywords_parameters[] = {
 		   "answered as it stands; 0.0 is off."},
     {"cache-max-age", SCHEMA_INTEGER, 0, AT(parameters.cache_max_age),
 	KEYWORD_SECONDS, .meaning = "The same as an absolute age; 0 is off."},
-    {"adaptive-lease-time-threshold", SCHEMA_REAL, SCHEMA_NOT_IN_FORCE,
+    {"adaptive-lease-time-threshold", SCHEMA_REAL, 0,
 	AT(parameters.adaptive_threshold), .since = "3.1.1",
 	.meaning = "Fill of a pool from which on the minimum lifetimes are "
 		   "granted."},

@@ -241,6 +241,7 @@ fill_rules(struct subnet *subnet, const struct raw_scope *raw)
 
 	subnet->allocator = allocator_of(&p->allocator);
 	subnet->pd_allocator = allocator_of(&p->pd_allocator);
+	subnet->adaptive_threshold = real_or(&p->adaptive_threshold, 0.0);
 	subnet->store_extended_info =
 	    boolean_or(&p->store_extended_info, false);
 	subnet->reservations_global =

@@ -126,6 +126,7 @@ struct subnet {
 	double t1_percent, t2_percent;
 	double cache_threshold; /* 0 = off */
 	struct optional_time cache_max_age;
+	double adaptive_threshold; /* share of a pool taken; 0 = off */
 	enum allocator allocator, pd_allocator;
 	bool store_extended_info;
 	bool reservations_global, reservations_in_subnet,

@@ -32,6 +32,7 @@ decision_start(struct decision *decision, const struct subnet *selected)
 	decision->status_text = "";
 	decision->rapid_commit = false;
 	decision->with_options = true;
+	decision->exhausted = false;
 	decision->speaks_of_lease = false;
 	decision->subnet = selected;
 	decision->host = NULL;

@@ -176,8 +176,8 @@ grant_add(struct ask *ask, const struct view_ia *ia, const struct grant *grant)
 
 	if (decision->lease_count == DECISION_LEASES_MAX)
 		return false;
-	lifetimes_of(
-	    &lifetimes, ask, grant->subnet, wish_for(ask, ia, grant->address));
+	lifetimes_of(&lifetimes, ask, grant->subnet, grant->pool,
+	    wish_for(ask, ia, grant->address));
 	if (!grant_change(ask, ia, grant, &lifetimes))
 		return false;
 	answer = &decision->leases[decision->lease_count++];

@@ -226,10 +226,12 @@ give_new(struct work *work)
 	if (ask->exhausted[work->ia->type])
 		return;
 	if (wish != 0 ? allocate_prefix(&grant, ask, work->ia, wish, 0)
-		      : allocate(&grant, ask, work->ia))
+		      : allocate(&grant, ask, work->ia)) {
 		give(work, &grant);
-	else
-		ask->exhausted[work->ia->type] = true;
+		return;
+	}
+	ask->exhausted[work->ia->type] = true;
+	ask->out->exhausted = true;
 }
 
 /* A reserved lease among the live ones: it is where it belongs. */

@@ -38,18 +38,44 @@ choose(const struct lifetime *lifetime, uint32_t wish)
 	return wish > lifetime->maximum ? lifetime->maximum : wish;
 }
 
+/*
+ * adaptive-lease-time-threshold (kea-config.md 3.3): from a pool of the free
+ * lease queue that is so full come the shortest lifetimes.
+ */
+static bool
+is_scarce(
+    const struct ask *ask, const struct subnet *subnet, const struct pool *pool)
+{
+	const struct pool_set *pools = ask->service->pools;
+
+	return subnet->adaptive_threshold > 0.0 && pool != NULL &&
+	       pool->type == LEASE_PD &&
+	       subnet->pd_allocator == ALLOCATOR_FLQ &&
+	       (double)pool_units_taken(pools, pool->number) >=
+		   subnet->adaptive_threshold *
+		       (double)pool_units(pools, pool->number);
+}
+
 void
 lifetimes_of(struct lifetimes *out, const struct ask *ask,
-    const struct subnet *subnet, const struct view_lease *wish)
+    const struct subnet *subnet, const struct pool *pool,
+    const struct view_lease *wish)
 {
 	const struct lifetime *valid = of_class(ask, false);
 	const struct lifetime *preferred = of_class(ask, true);
 
-	out->valid = choose(valid != NULL ? valid : &subnet->valid,
-	    wish == NULL ? 0 : wish->valid);
-	out->preferred =
-	    choose(preferred != NULL ? preferred : &subnet->preferred,
-		wish == NULL ? 0 : wish->preferred);
+	if (valid == NULL)
+		valid = &subnet->valid;
+	if (preferred == NULL)
+		preferred = &subnet->preferred;
+	if (is_scarce(ask, subnet, pool)) {
+		out->valid = valid->minimum;
+		out->preferred = preferred->minimum;
+	} else {
+		out->valid = choose(valid, wish == NULL ? 0 : wish->valid);
+		out->preferred =
+		    choose(preferred, wish == NULL ? 0 : wish->preferred);
+	}
 	/* Kea's rule; a preferred lifetime above the valid one makes clients
 	 * throw the lease away (P-21.6-b). */
 	if (out->preferred == 0 || out->preferred > out->valid)

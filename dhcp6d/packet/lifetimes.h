@@ -14,10 +14,11 @@ struct lifetimes {
 /*
  * Lifetimes of a lease in a subnet: of the first class that sets them, else
  * the subnet's. What the client names counts only as far as a range is
- * configured (protocol.md 0.2 row 3).
+ * configured (protocol.md 0.2 row 3). pool: where the lease lies, or NULL.
  */
 void lifetimes_of(struct lifetimes *out, const struct ask *ask,
-    const struct subnet *subnet, const struct view_lease *wish);
+    const struct subnet *subnet, const struct pool *pool,
+    const struct view_lease *wish);
 
 /*
  * Lease caching (kea-config.md 3.9): what is left of the lease's lifetimes if

@@ -67,6 +67,8 @@ dhcp6d_packet_libpacket_a_SOURCES = \
 	dhcp6d/packet/query.h \
 	dhcp6d/packet/quota.c \
 	dhcp6d/packet/quota.h \
+	dhcp6d/packet/reclaim.c \
+	dhcp6d/packet/reclaim.h \
 	dhcp6d/packet/refuse.c \
 	dhcp6d/packet/reserve.c \
 	dhcp6d/packet/reserve.h \

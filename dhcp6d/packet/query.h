@@ -150,6 +150,7 @@ struct decision {
 	const char *status_text;
 	bool rapid_commit;    /* put option 14 into the Reply */
 	bool with_options;    /* answer the ORO */
+	bool exhausted;       /* an IA found nothing free */
 	bool speaks_of_lease; /* wait for the disk, RFC 9915 18.3.1 */
 	const struct subnet
 	    *subnet; /* of the last granted lease, for options */

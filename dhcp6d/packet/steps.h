@@ -38,6 +38,12 @@ void step_classify(struct query *query, struct step_context *context);
 void step_locate(struct query *query, struct step_context *context);
 void step_identify(struct query *query, struct step_context *context);
 void step_decide(struct query *query, struct step_context *context);
+/*
+ * After decide, under the same lock: where nothing was free for an IA, reclaims
+ * leases whose time is over, and decides once more. True if any were: their
+ * rows want the committer (reclaim.h).
+ */
+bool step_take_over(struct query *query, struct step_context *context);
 /* Applies the decision's changes. *sequence: what the reply must wait for, 0
  * if it need not. On failure of the log the query is dropped. */
 void step_commit(

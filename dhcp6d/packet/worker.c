@@ -131,6 +131,7 @@ decide_and_commit(struct worker *worker, struct step_context *context)
 		index = batch->order[i];
 		worker->sequences[index] = 0;
 		step_decide(batch_query(batch, index), context);
+		changed |= step_take_over(batch_query(batch, index), context);
 		step_commit(batch_query(batch, index), context,
 		    &worker->sequences[index]);
 		changed |= worker->sequences[index] != 0;

@@ -43,6 +43,7 @@ AM_REPLAY_LOG_FLAGS =
 replay_files = \
 	tests/replay/cache.replay \
 	tests/replay/classes.replay \
+	tests/replay/expiry.replay \
 	tests/replay/extended-info.replay \
 	tests/replay/flex.replay \
 	tests/replay/fqdn.replay \

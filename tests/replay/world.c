@@ -219,6 +219,7 @@ world_send(struct world *world, const struct datagram *datagram)
 	step_identify(query, &context);
 	store_lock(world->store);
 	step_decide(query, &context);
+	(void)step_take_over(query, &context);
 	step_commit(query, &context, &world->sequence);
 	store_unlock(world->store);
 	step_tell(query, &context);

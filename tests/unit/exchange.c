@@ -335,6 +335,7 @@ x_send(struct exchange *x)
 	(void)x_identify(x);
 	store_lock(x->store);
 	step_decide(&x->query, &x->context);
+	(void)step_take_over(&x->query, &x->context);
 	step_commit(&x->query, &x->context, &x->sequence);
 	store_unlock(x->store);
 	step_tell(&x->query, &x->context);
