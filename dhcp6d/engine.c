@@ -129,6 +129,9 @@ put_in_force(struct engine *engine, struct service *service)
 	service_release(engine->retired);
 	engine->retired = current_service_swap(engine->service, service);
 	engine_join(engine);
+	/* what is required at a start does not end a server that serves */
+	(void)socket_retry_begin(&engine->socket_retry, fresh,
+	    clock_now(&engine->clock).steady_ns, sockets_left(engine->sockets));
 	reload_succeeded(engine->reload);
 }
 
@@ -186,6 +189,49 @@ signal_news(struct engine *engine)
 	return true;
 }
 
+/*
+ * Tries to listen where it failed. False when the last try failed and all
+ * interfaces are required. *timeout: milliseconds until the next.
+ */
+static bool
+retry_sockets(struct engine *engine, int *timeout)
+{
+	struct socket_retry *retry = &engine->socket_retry;
+	uint64_t now = clock_now(&engine->clock).steady_ns;
+	enum socket_retry_end end = SOCKET_RETRY_GOES_ON;
+
+	if (socket_retry_is_due(retry, now)) {
+		engine_join(engine);
+		end = socket_retry_note(
+		    retry, now, sockets_left(engine->sockets));
+	}
+	if (end == SOCKET_RETRY_FATAL)
+		log_write(engine->log, DHCP6_FATAL_OPEN_SOCKETS_FAILED,
+		    engine->setup.port);
+	else if (end == SOCKET_RETRY_GAVE_UP)
+		log_write(
+		    engine->log, DHCP6_OPEN_SOCKETS_FAILED, engine->setup.port);
+	*timeout = socket_retry_timeout(retry, now);
+	return end != SOCKET_RETRY_FATAL;
+}
+
+/* What is to be done by time; false: the server is to end. */
+static bool
+timers(struct engine *engine, bool idle, int *timeout)
+{
+	int retired = let_retired_go(engine, idle);
+	int sockets;
+
+	*timeout = maintenance_run(engine->maintenance);
+	if (!retry_sockets(engine, &sockets))
+		return false;
+	if (retired < *timeout)
+		*timeout = retired;
+	if (sockets < *timeout)
+		*timeout = sockets;
+	return true;
+}
+
 int
 engine_run(struct engine *engine)
 {
@@ -196,13 +242,11 @@ engine_run(struct engine *engine)
 	    {starter_descriptor(engine->setup.starter), POLLIN, 0},
 	};
 	uint64_t count;
-	int timeout, retired, ready = 1;
+	int timeout, ready = 1;
 
 	for (;;) {
-		timeout = maintenance_run(engine->maintenance);
-		retired = let_retired_go(engine, ready == 0);
-		if (retired < timeout)
-			timeout = retired;
+		if (!timers(engine, ready == 0, &timeout))
+			return EXIT_FAILURE;
 		if (!engine->watching)
 			wanted[2].fd = -1;
 		if (!engine->starter_lives)

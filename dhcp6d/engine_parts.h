@@ -16,6 +16,7 @@
 #include "dhcp6d/operators.h"
 #include "dhcp6d/reload.h"
 #include "dhcp6d/server_id.h"
+#include "dhcp6d/socket_retry.h"
 #include "dhcp6d/storage.h"
 
 struct engine {
@@ -29,6 +30,7 @@ struct engine {
 	struct current_service *service;
 	struct service *retired; /* by a reload; workers may hold it yet */
 	struct sockets *sockets;
+	struct socket_retry socket_retry;
 	struct counters *counters;
 	_Atomic uint32_t group_overflow;
 	struct worker_shared shared;

@@ -185,6 +185,12 @@ open_sockets(struct engine *engine, const struct snapshot *snapshot,
 	    sockets_receive_bytes(engine->sockets), setup.port, setup.workers);
 	announce_unicast(engine);
 	engine_join(engine);
+	if (!socket_retry_begin(&engine->socket_retry, snapshot,
+		clock_now(&engine->clock).steady_ns,
+		sockets_left(engine->sockets)))
+		return err_set(detail, ERR_NOT_FOUND,
+		    "not all interfaces of interfaces-config can be listened "
+		    "on, which service-sockets-require-all wants");
 	if (sockets_joined(engine->sockets) == 0)
 		log_write(engine->log, DHCPSRV_NO_SOCKETS_OPEN,
 		    "as soon as one of those that interfaces-config names"

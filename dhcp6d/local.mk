@@ -24,6 +24,8 @@ dhcp6d_libprocess_a_SOURCES = \
 	dhcp6d/reload.h \
 	dhcp6d/server_id.c \
 	dhcp6d/server_id.h \
+	dhcp6d/socket_retry.c \
+	dhcp6d/socket_retry.h \
 	dhcp6d/starter.c \
 	dhcp6d/starter.h \
 	dhcp6d/lease_check.c \

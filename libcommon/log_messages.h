@@ -140,6 +140,12 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	    "beyond this link reaches it")                                     \
 	M(DHCP6_OPEN_SOCKET, DHCP6, DEBUG, 0,                                  \
 	    "opening service sockets on port %u")                              \
+	M(DHCP6_OPEN_SOCKETS_FAILED, DHCP6, ERROR, 0,                          \
+	    "maximum number of attempts to open service sockets on port %u "   \
+	    "has been exhausted without success")                              \
+	M(DHCP6_FATAL_OPEN_SOCKETS_FAILED, DHCP6, FATAL, 0,                    \
+	    "maximum number of attempts to open all service sockets on port "  \
+	    "%u has been exhausted without success, shutting down")            \
 	M(DHCP6_INTERFACE_LEFT, DHCP6, INFO, 0,                                \
 	    "no longer listening on interface %s: %s")                         \
 	M(DHCP6_INTERFACE_WATCH_FAIL, DHCP6, ERROR, 0,                         \

@@ -15,16 +15,15 @@ static const struct schema_keyword interfaces_keywords[] = {
 	.default_text = "true",
 	.meaning = "Look at the system's interfaces again; dhcp6d follows "
 		   "them all the time."},
-    {"service-sockets-require-all", SCHEMA_BOOLEAN, SCHEMA_NOT_IN_FORCE,
-	AT(require_all), .default_text = "false", .since = "2.2",
+    {"service-sockets-require-all", SCHEMA_BOOLEAN, 0, AT(require_all),
+	.default_text = "false", .since = "2.2",
 	.meaning = "A socket that cannot be opened ends the start."},
-    {"service-sockets-max-retries", SCHEMA_INTEGER, SCHEMA_NOT_IN_FORCE,
-	AT(max_retries), KEYWORD_U32, .default_text = "0", .since = "2.2",
+    {"service-sockets-max-retries", SCHEMA_INTEGER, 0, AT(max_retries),
+	KEYWORD_U32, .default_text = "0", .since = "2.2",
 	.meaning = "How often sockets that failed are tried again."},
-    {"service-sockets-retry-wait-time", SCHEMA_INTEGER, SCHEMA_NOT_IN_FORCE,
-	AT(retry_wait), KEYWORD_U32, .default_text = "5000",
-	.unit = "milliseconds", .since = "2.2",
-	.meaning = "Pause between tries."},
+    {"service-sockets-retry-wait-time", SCHEMA_INTEGER, 0, AT(retry_wait),
+	KEYWORD_U32, .default_text = "5000", .unit = "milliseconds",
+	.since = "2.2", .meaning = "Pause between tries."},
     KEYWORD_END,
 };
 
@@ -122,8 +121,7 @@ const struct schema_scope config_scope_multi_threading = CONFIG_SCOPE(
 #undef AT
 #define AT(member) offsetof(struct raw_sanity_checks, member)
 
-static const char *const lease_check_names[] = {
-    [LEASE_CHECKS_NONE] = "none",
+static const char *const lease_check_names[] = {[LEASE_CHECKS_NONE] = "none",
     [LEASE_CHECKS_WARN] = "warn",
     [LEASE_CHECKS_FIX] = "fix",
     [LEASE_CHECKS_FIX_DEL] = "fix-del",

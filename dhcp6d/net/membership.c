@@ -302,3 +302,13 @@ memberships_update(
 	}
 	tell_missing(memberships, table);
 }
+
+size_t
+memberships_left(const struct memberships *memberships)
+{
+	size_t left = memberships->missing_count;
+
+	for (size_t i = 0; i < memberships->count; i++)
+		left += !memberships->list[i].usable;
+	return left;
+}

@@ -23,4 +23,7 @@ void memberships_update(
 /* Interfaces on which both groups are joined. */
 size_t memberships_count(const struct memberships *memberships);
 
+/* Those that are to be served and cannot be, as of the last update. */
+size_t memberships_left(const struct memberships *memberships);
+
 #endif

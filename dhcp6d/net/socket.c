@@ -254,3 +254,9 @@ sockets_joined(const struct sockets *sockets)
 {
 	return memberships_count(sockets->memberships);
 }
+
+size_t
+sockets_left(const struct sockets *sockets)
+{
+	return memberships_left(sockets->memberships);
+}

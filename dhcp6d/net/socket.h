@@ -70,4 +70,7 @@ void sockets_join(struct sockets *sockets, const struct interface_table *table);
 /* On how many interfaces we are a member of the groups. */
 size_t sockets_joined(const struct sockets *sockets);
 
+/* Interfaces that are configured and could not be joined the last time. */
+size_t sockets_left(const struct sockets *sockets);
+
 #endif

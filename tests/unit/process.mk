@@ -7,6 +7,7 @@ running_tests = \
 	tests/unit/test_receive \
 	tests/unit/test_send \
 	tests/unit/test_server_id \
+	tests/unit/test_socket_retry \
 	tests/unit/test_starter
 check_PROGRAMS += $(running_tests)
 TESTS += $(running_tests)
@@ -45,3 +46,7 @@ tests_unit_test_lease_check_SOURCES = tests/unit/test_lease_check.c \
 tests_unit_test_lease_check_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_lease_check_LDADD = $(dhcp6d_libs) $(dhcp6d_system_libs) \
 	$(CHECK_LIBS)
+
+tests_unit_test_socket_retry_SOURCES = tests/unit/test_socket_retry.c
+tests_unit_test_socket_retry_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_socket_retry_LDADD = dhcp6d/libprocess.a $(CHECK_LIBS)
