@@ -7,12 +7,9 @@
 # alike; nothing was answered, and a good message is. The unit test of drop.h
 # looks here for a line "drops NAME" (of whatever case) of each cause.
 . "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/counters.sh"
 
 TIMES=7
-
-ctl() {
-	"$build/ctrld/dhcp6ctl" -s "$dir/ctrld.sock" -k "$dir/chief.key" "$@"
-}
 
 # Counters that say where datagrams went: NAME VALUE
 counters() {
@@ -21,18 +18,6 @@ counters() {
 		$1 ~ /^pkt6-(queue-full|rfc-violation|admin-filtered)$/ ||
 		$1 ~ /^pkt6-(not-for-us|processing-failed)$/ {
 			print $1, $2 }' | sort
-}
-
-# counter NAME: by dhcp6ctl
-counter() {
-	ctl stats "$1" | awk -v name="$1" '$1 == name { print $2 }'
-}
-
-# kea_counter NAME: by Kea's channel
-kea_counter() {
-	python3 "$here/kea_client.py" "$dir/kea.sock" eof "{ \"command\":
-		\"statistic-get\", \"arguments\": { \"name\": \"$1\" } }" |
-		sed -n "s/.*\"$1\": \[\[\([0-9]*\),.*/\1/p"
 }
 
 # What has grown since $dir/before: NAME+N ...
@@ -66,24 +51,11 @@ drops() {
 start() {
 	need python3
 	server_is_kea && skip "these counters are ours"
-	export DHCP6D_CONTROL_SOCKET="$dir/dhcp6d.sock"
-	key=$("$build/ctrld/dhcp6ctl" -k "$dir/chief.key" keygen 2>/dev/null)
-	cat >"$dir/ctrld.yaml" <<-END
-	ctrld:
-	  socket: $dir/ctrld.sock
-	  server-socket: $dir/dhcp6d.sock
-	  identity-file: $dir/identity
-	  audit-log: $dir/audit.log
-	  operators: [ { name: chief, key: $key, role: admin } ]
-	END
+	with_channel 1
 	class='{ "name": "DROP",
 		"test": "substring(option[1].hex,0,4) == 0xdeadbeef" }'
 	class=$(echo "$class" | tr -d '\n\t')
-	socket="{ \"socket-type\": \"unix\", \"socket-name\": \"$dir/kea.sock\" }"
-	threads='{ "enable-multi-threading": true, "thread-pool-size": 1 }'
-	configure "s|\"mac-sources\"|\"client-classes\": [ $class ], &|" \
-		"s|\"mac-sources\"|\"control-socket\": $socket, &|" \
-		"s|\"mac-sources\"|\"multi-threading\": $threads, &|"
+	configure "s|\"mac-sources\"|\"client-classes\": [ $class ], &|"
 	client_make cli
 	ip -n cli address add 2001:db8::99/64 dev eth0 nodad
 	ip -n cli address add 2001:db8:dead::1/128 dev eth0 nodad
@@ -91,10 +63,7 @@ start() {
 	# an address that interfaces-config does not name
 	ip -n srv address add 2001:db8::2/64 dev eth1 nodad
 	server_start
-	"$build/ctrld/ctrld" -c "$dir/ctrld.yaml" -d >>"$dir/ctrld.log" 2>&1 &
-	wait_for 30 ctl status || fail "ctrld does not answer"
-	wait_for 30 test -S "$dir/kea.sock" ||
-		fail "Kea's channel does not answer"
+	ctrld_start
 	server_id=
 	server_id=$(send server-id 0)
 }

@@ -1,6 +1,7 @@
 # End-to-end tests: real clients in network namespaces, root only.
 
 system_tests = \
+	tests/system/attack.sh \
 	tests/system/dhclient.sh \
 	tests/system/dhcp6c.sh \
 	tests/system/dhcpcd.sh \
@@ -18,7 +19,7 @@ system_tests = \
 	tests/system/server.sh \
 	tests/system/sync-before-reply.sh \
 	tests/system/upkeep.sh
-EXTRA_DIST += $(system_tests) tests/system/control_attack.py tests/system/kea_client.py tests/system/flood.py tests/system/drops.py tests/system/lib.sh \
+EXTRA_DIST += $(system_tests) tests/system/control_attack.py tests/system/kea_client.py tests/system/flood.py tests/system/attack.py tests/system/counters.sh tests/system/drops.py tests/system/lib.sh \
 	tests/system/run.sh
 
 check-system: all-am
