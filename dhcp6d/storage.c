@@ -52,6 +52,7 @@ load(struct storage *storage, const struct storage_setup *setup,
 	const struct sink_config config = {
 	    .path = storage->path,
 	    .max_row_errors = setup->snapshot->lease_database.max_row_errors,
+	    .interval = setup->snapshot->lease_database.lfc_interval,
 	    .log = setup->log,
 	    .check = lease_check,
 	    .check_context = &check,

@@ -79,14 +79,14 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	M(DHCPSRV_MEMFILE_LFC_LEASE_FILE_RENAME_FAIL, DHCPSRV, ERROR, 0,       \
 	    "lease file %s could not be renamed for its cleanup: %s")          \
 	M(DHCPSRV_MEMFILE_LFC_ENDED, DHCPSRV, INFO, 0,                         \
-	    "Lease File Cleanup of %s has ended: %" PRIu64 " rows became %"    \
-	    PRIu64 " leases in %" PRIu64 " ms")                                \
+	    "Lease File Cleanup of %s has ended: %" PRIu64                     \
+	    " rows became %" PRIu64 " leases in %" PRIu64 " ms")               \
 	M(DHCPSRV_MEMFILE_LFC_GROWN, DHCPSRV, INFO, 0,                         \
 	    "the lease files have %" PRIu64 " rows for %" PRIu64 " leases,"    \
 	    " they are compacted whatever the interval")                       \
 	M(DHCPSRV_MEMFILE_LFC_FAILED, DHCPSRV, ERROR, 0,                       \
 	    "Lease File Cleanup has failed with status %d (%s), nothing is"    \
-	    " lost, it is tried again in %u seconds; files of %s")                                                    \
+	    " lost, it is tried again in %u seconds; files of %s")             \
 	M(ALLOC_ENGINE_V6_LEASES_RECLAMATION_START, ALLOC_ENGINE, DEBUG, 40,   \
 	    "starting reclamation of expired leases (limit = %u leases or"     \
 	    " %u milliseconds)")                                               \
@@ -109,8 +109,7 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	M(DHCP6_CONFIG_SYNTAX_WARNING, DHCP6, WARN, 0, "configuration: %s")    \
 	M(DHCP6_CONFIG_COMPLETE, DHCP6, INFO, 0,                               \
 	    "DHCPv6 server has completed configuration: added IPv6 subnets: "  \
-	    "%u;"                                                              \
-	    " reservations: %u")                                               \
+	    "%u; DDNS: %s; reservations: %u")                                  \
 	M(DHCPSRV_CFGMGR_NEW_SUBNET6, DHCPSRV, INFO, 0,                        \
 	    "a new subnet has been added to configuration: %s")                \
 	M(DHCPSRV_CFGMGR_RENEW_GTR_REBIND, DHCPSRV, WARN, 0,                   \
@@ -166,7 +165,8 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 /* Lease store, lease file */
 #define LOG_MESSAGES_LEASE(M)                                                  \
 	M(DHCPSRV_MEMFILE_DB, DHCPSRV, INFO, 0,                                \
-	    "opening memory file lease database: %s")                          \
+	    "opening memory file lease database: lfc-interval=%u name=%s "     \
+	    "persist=true type=memfile universe=6")                            \
 	M(DHCPSRV_MEMFILE_LEASE_FILE_LOAD, DHCPSRV, INFO, 0,                   \
 	    "loading leases from file %s")                                     \
 	M(DHCPSRV_MEMFILE_LEASE_FILE_PROGRESS, DHCPSRV, INFO, 0,               \
@@ -252,7 +252,7 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 
 /* Packets and decisions */
 #define LOG_MESSAGES_PACKET(M)                                                 \
-	M(DHCP6_BUFFER_RECEIVED, DHCP6, DEBUG, 40,                             \
+	M(DHCP6_BUFFER_RECEIVED, PACKETS, DEBUG, 40,                           \
 	    "received buffer from %s:%u to %s:%u over interface %s")           \
 	M(DHCP6_QUERY_LABEL, DHCP6, INFO, 0, "received query: %s")             \
 	M(DHCP6_PACKET_RECEIVED, PACKETS, INFO, 0,                             \
@@ -358,9 +358,9 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	M(DHCP6_RELEASE_PD_DELETED, LEASES, INFO, 0,                           \
 	    "%s: prefix %s for iaid=%u was deleted on release")                \
 	M(DHCP6_RELEASE_NA_EXPIRED, LEASES, INFO, 0,                           \
-	    "%s: address %s and iaid=%u was expired on release")               \
+	    "%s: binding for address %s and iaid=%u expired on release")       \
 	M(DHCP6_RELEASE_PD_EXPIRED, LEASES, INFO, 0,                           \
-	    "%s: prefix %s for iaid=%u was expired on release")                \
+	    "%s: prefix %s for iaid=%u expired on release")                    \
 	M(DHCP6_RELEASE_NA_FAIL_WRONG_DUID, LEASES, INFO, 0,                   \
 	    "%s: client tried to release address %s, but it belongs to "       \
 	    "another client using duid=%s")                                    \
@@ -378,7 +378,8 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	    "marked it as declined. The lease will be recovered in %u "        \
 	    "seconds.")                                                        \
 	M(DHCP6_DECLINE_SHARE, LEASES, WARN, 0,                                \
-	    "clients have declined %" PRIu64 " addresses of a pool of subnet %u, as "  \
+	    "clients have declined %" PRIu64                                   \
+	    " addresses of a pool of subnet %u, as "                           \
 	    "many as may be kept out of use (decline-pool-share, %u %%): "     \
 	    "further Declines have no effect; said once until a reload")       \
 	M(DHCP6_DECLINE_FAIL_NO_LEASE, LEASES, INFO, 0,                        \

@@ -148,5 +148,6 @@ config_log_summary(struct log *log, const struct snapshot *snapshot)
 	}
 	log_hosts(log, snapshot);
 	log_write(log, DHCP6_CONFIG_COMPLETE, snapshot->subnet_count,
+	    snapshot->dns_updates ? "enabled" : "disabled",
 	    snapshot->host_count);
 }

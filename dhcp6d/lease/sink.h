@@ -28,6 +28,7 @@ typedef bool lease_row_check(void *context, struct lease *lease);
 struct sink_config {
 	const char *path;        /* memfile: F */
 	uint32_t max_row_errors; /* 0 = any number */
+	uint32_t interval;       /* of compactions, s; it is only told */
 	struct log *log;
 	lease_row_check *check; /* or NULL */
 	void *check_context;

@@ -46,7 +46,8 @@ memfile_open(struct sink **sink, const struct sink_config *config,
 	s->written = s->used = 0;
 	err = lease_file_names(config->path, &s->names, detail);
 	if (err == ERR_NONE) {
-		log_write(config->log, DHCPSRV_MEMFILE_DB, s->names.current);
+		log_write(config->log, DHCPSRV_MEMFILE_DB, config->interval,
+		    s->names.current);
 		err =
 		    memfile_file_open(&s->names, config->log, &s->file, detail);
 	}

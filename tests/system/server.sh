@@ -58,6 +58,8 @@ test_console() {
 		DHCP6_LEASE_ALLOC DHCP6_SHUTDOWN; do
 		expect "it says $id" grep -q "\] $id " "$dir/server.log"
 	done
+	expect "the lease file's parameters are told" grep -q \
+		"lfc-interval=1800 name=$leases persist=true" "$dir/server.log"
 	line='^[0-9-]{10} [0-9:]{8}\.[0-9]{3} (DEBUG|INFO |WARN |ERROR)'
 	line="$line \[kea-dhcp6(\.[a-z0-9-]+)?/[0-9]+\.[0-9]+\] [A-Z0-9_]+ "
 	expect "each line has Kea's form" \

@@ -76,7 +76,8 @@ START_TEST(lines_of_the_sample)
 	    "ipv6_reservation0=2001:db8::5054:ff:fed6:c2a9\n");
 	assert_line(text,
 	    "INFO [kea-dhcp6.dhcp6] DHCP6_CONFIG_COMPLETE DHCPv6 server has "
-	    "completed configuration: added IPv6 subnets: 1;");
+	    "completed configuration: added IPv6 subnets: 1; DDNS: disabled; "
+	    "reservations: 1\n");
 	free(text);
 	text = summary_of(snapshot, LOG_SEVERITY_INFO);
 	ck_assert_ptr_null(strstr(text, "HOSTS_CFG_ADD_HOST"));
