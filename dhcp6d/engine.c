@@ -123,6 +123,7 @@ put_in_force(struct engine *engine, struct service *service)
 		    detail.text[0] != 0 ? detail.text : err_text(err));
 		return;
 	}
+	log_write(engine->log, DHCP6_CONFIG_START, engine->setup.configuration);
 	config_log_summary(engine->log, fresh);
 	warn_about_restart(engine, fresh);
 	maintenance_configure(engine->maintenance, fresh);

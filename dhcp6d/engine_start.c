@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
+#include <unistd.h>
 
 #include "dhcp6d/config/summary.h"
 #include "dhcp6d/configuration.h"
@@ -66,6 +67,9 @@ read_configuration(struct engine *engine, struct snapshot **snapshot,
 		err = log_start(engine->log, detail);
 	if (err != ERR_NONE)
 		return err;
+	log_write(engine->log, DHCP6_CONFIG_START, engine->setup.configuration);
+	if (geteuid() == 0)
+		log_write(engine->log, DHCP6_ROOT_USER_SECURITY_WARNING);
 	config_log_summary(engine->log, *snapshot);
 	return ERR_NONE;
 }

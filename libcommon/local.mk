@@ -27,6 +27,8 @@ libcommon_libcommon_a_SOURCES = \
 	libcommon/json_check.h \
 	libcommon/json_member.c \
 	libcommon/json_member.h \
+	libcommon/lease_text.c \
+	libcommon/lease_text.h \
 	libcommon/lease_file.c \
 	libcommon/lease_file.h \
 	libcommon/lease_reader.c \

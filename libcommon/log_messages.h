@@ -46,6 +46,9 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	M(DHCP6_START_INFO, DHCP6, DEBUG, 0,                                   \
 	    "pid: %d, server port: %u, client port: %u, verbose: %s")          \
 	M(DHCP6_STARTED, DHCP6, INFO, 0, "dhcp6d version %s started")          \
+	M(DHCP6_ROOT_USER_SECURITY_WARNING, DHCP6, WARN, 0,                    \
+	    "dhcp6d is running as root, which it need not be once its sockets" \
+	    " are open")                                                       \
 	M(DHCP6_SHUTDOWN_REQUEST, DHCP6, DEBUG, 40,                            \
 	    "shutdown of server requested: %s")                                \
 	M(DHCP6_SHUTDOWN, DHCP6, INFO, 0, "server shutdown%s")                 \
@@ -106,6 +109,8 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 #define LOG_MESSAGES_CONFIG(M)                                                 \
 	M(DHCP6_CONFIG_LOAD_FAIL, DHCP6, ERROR, 0,                             \
 	    "configuration error using file: %s, reason: %s")                  \
+	M(DHCP6_CONFIG_START, DHCP6, DEBUG, 10,                                \
+	    "DHCPv6 server is processing the following configuration: %s")     \
 	M(DHCP6_CONFIG_SYNTAX_WARNING, DHCP6, WARN, 0, "configuration: %s")    \
 	M(DHCP6_CONFIG_COMPLETE, DHCP6, INFO, 0,                               \
 	    "DHCPv6 server has completed configuration: added IPv6 subnets: "  \
@@ -185,6 +190,7 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	    " rows of %s, the leases are kept without")                        \
 	M(DHCPSRV_MEMFILE_CONVERTING_LEASE_FILES, DHCPSRV, WARN, 0,            \
 	    "%s is not in the current schema, a cleanup will convert it")      \
+	M(DHCPSRV_MEMFILE_LEASE_LOAD, DHCPSRV, DEBUG, 55, "loading lease %s")  \
 	M(DHCPSRV_MEMFILE_LEASES_LOADED, DHCPSRV, INFO, 0,                     \
 	    "%" PRIu64 " leases from %" PRIu64 " rows in %" PRIu64 " ms")      \
 	M(DHCPSRV_LEASE_SANITY_FAIL, DHCPSRV, WARN, 0,                         \
@@ -257,6 +263,11 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	M(DHCP6_QUERY_LABEL, DHCP6, INFO, 0, "received query: %s")             \
 	M(DHCP6_PACKET_RECEIVED, PACKETS, INFO, 0,                             \
 	    "%s: %s (type %u) received from %s to %s on interface %s")         \
+	M(DHCP6_QUERY_DATA, PACKETS, DEBUG, 55, "%s, packet details: %s")      \
+	M(DHCP6_RESPONSE_DATA, PACKETS, DEBUG, 55,                             \
+	    "%s: responding with packet type %u data is %s")                   \
+	M(DHCP6_LEASE_DATA, LEASES, DEBUG, 55,                                 \
+	    "%s: detailed lease information for iaid=%u: %s")                  \
 	M(DHCP6_PACKET_DROP_PARSE_FAIL, BAD_PACKETS, DEBUG, 15,                \
 	    "failed to parse packet from %s to %s, received over "             \
 	    "interface %s, reason: %s")                                        \

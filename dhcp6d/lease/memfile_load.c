@@ -16,6 +16,7 @@
 
 #include "dhcp6d/lease/memfile_load.h"
 #include "libcommon/bad_rows.h"
+#include "libcommon/lease_text.h"
 #include "libcommon/log_messages.h"
 
 enum { COMPLETED, PREVIOUS, COPY, SET_FILES };
@@ -142,6 +143,15 @@ report_progress(struct load *load)
 		: 0);
 }
 
+/* Apart, so that the text's memory is not taken for each of millions. */
+static void
+log_row(struct log *log, const struct lease *lease)
+{
+	char text[LEASE_TEXT_SIZE];
+
+	log_write(log, DHCPSRV_MEMFILE_LEASE_LOAD, lease_text(lease, text));
+}
+
 static enum err
 load_row(void *context, const struct lease *lease, bool removed, uint64_t line)
 {
@@ -151,6 +161,8 @@ load_row(void *context, const struct lease *lease, bool removed, uint64_t line)
 
 	if (++load->file_rows % PROGRESS_ROWS == 0)
 		report_progress(load);
+	if (log_wants(config->log, &log_message_DHCPSRV_MEMFILE_LEASE_LOAD))
+		log_row(config->log, lease);
 	if (removed || config->check == NULL)
 		return load->row(load->context, lease, removed, line);
 	checked = *lease;

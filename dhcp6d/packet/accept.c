@@ -8,6 +8,7 @@
  * ours ends a query first of all (1.1 step 11). Nothing is answered to what
  * fails here, not even with a status (P-16-e, P-16-f).
  */
+#include "dhcp6d/packet/dump.h"
 #include "dhcp6d/packet/flex_id.h"
 #include "dhcp6d/packet/hwaddr.h"
 #include "dhcp6d/packet/label.h"
@@ -200,6 +201,10 @@ log_received(const struct query *query, struct step_context *context)
 	    address_text(datagram->source, source),
 	    address_text(datagram->destination, destination),
 	    datagram->interface_name);
+	if (log_wants(context->log, &log_message_DHCP6_QUERY_DATA))
+		log_write(context->log, DHCP6_QUERY_DATA,
+		    label_text(query, label),
+		    dump_text(datagram->bytes, (char[DUMP_SIZE]){0}));
 }
 
 void

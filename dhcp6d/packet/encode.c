@@ -10,6 +10,7 @@
  */
 #include "dhcp6d/packet/encode.h"
 
+#include "dhcp6d/packet/dump.h"
 #include "dhcp6d/packet/flex_id.h"
 #include "dhcp6d/packet/flex_option.h"
 #include "dhcp6d/packet/ia_kind.h"
@@ -217,6 +218,17 @@ tell_large(const struct query *query, struct step_context *context)
 	    query->reply.size, subnet == NULL ? 0 : subnet->id, ONE_PIECE);
 }
 
+static void
+tell_content(const struct query *query, struct step_context *context)
+{
+	const struct reply *reply = &query->reply;
+	char label[LABEL_SIZE], text[DUMP_SIZE];
+
+	log_write(context->log, DHCP6_RESPONSE_DATA, label_text(query, label),
+	    query->decision.reply_type,
+	    dump_text(span_of(reply->bytes, reply->size), text));
+}
+
 /* 60 octets: "short" as a status text is meant to be. */
 #define STATUS_ROOM (OPTION_HEADER_SIZE + 2 + 60)
 #define IA_ROOM (OPTION_HEADER_SIZE + 12 + STATUS_ROOM)
@@ -270,5 +282,6 @@ step_encode(struct query *query, struct step_context *context, size_t capacity)
 	query->reply.size = w.size;
 	address_reply(query);
 	tell_left_out(query, context, reply.left_out);
+	tell_content(query, context);
 	tell_large(query, context);
 }

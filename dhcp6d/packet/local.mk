@@ -28,6 +28,8 @@ dhcp6d_packet_libpacket_a_SOURCES = \
 	dhcp6d/packet/dns_update.c \
 	dhcp6d/packet/dns_update.h \
 	dhcp6d/packet/drop.c \
+	dhcp6d/packet/dump.c \
+	dhcp6d/packet/dump.h \
 	dhcp6d/packet/drop.h \
 	dhcp6d/packet/extended_info.c \
 	dhcp6d/packet/extended_info.h \

@@ -10,6 +10,7 @@
 #include "dhcp6d/packet/label.h"
 #include "dhcp6d/packet/link.h"
 #include "dhcp6d/packet/steps.h"
+#include "libcommon/lease_text.h"
 #include "libcommon/log_messages.h"
 
 struct tale {
@@ -306,6 +307,8 @@ tell_change(struct tale *tale, const struct lease_change *change)
 
 	speak_of(tale, (enum lease_type)lease->type, lease->address,
 	    lease->prefix_length);
+	log_write(tale->context->log, DHCP6_LEASE_DATA, label_of(tale),
+	    lease->iaid, lease_text(lease, (char[LEASE_TEXT_SIZE]){0}));
 	if (type == MESSAGE_RELEASE)
 		tell_released(tale, change);
 	else if (type == MESSAGE_DECLINE)

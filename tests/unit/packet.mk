@@ -199,3 +199,9 @@ TESTS += tests/unit/test_extended_info
 tests_unit_test_extended_info_SOURCES = tests/unit/test_extended_info.c
 tests_unit_test_extended_info_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_extended_info_LDADD = $(packet_exchange_libs)
+
+check_PROGRAMS += tests/unit/test_dump
+TESTS += tests/unit/test_dump
+tests_unit_test_dump_SOURCES = tests/unit/test_dump.c
+tests_unit_test_dump_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_dump_LDADD = $(packet_test_libs)
