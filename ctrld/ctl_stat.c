@@ -81,7 +81,11 @@ print_status(json_t *status, json_t *statistics)
 	line("leases stored", json_is_true(json_object_get(storage, "stopped"))
 				  ? "NO: storage fails, nothing is granted"
 				  : "yes");
-	line("lease file", ctl_text(status, "csv-lease-file"));
+	if (json_is_true(json_object_get(
+		json_object_get(status, "compaction"), "file-lost")))
+		line("lease file", "LOST, it is being written anew");
+	else
+		line("lease file", ctl_text(status, "csv-lease-file"));
 	print_compaction(json_object_get(status, "compaction"));
 	ctl_count(statistic(statistics, "pkt6-received"), number);
 	line("received", number);

@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "dhcp6d/guard.h"
 #include "libcommon/log_messages.h"
 
 #define NS_PER_S UINT64_C(1000000000)
@@ -47,11 +48,11 @@ struct report {
 
 struct compaction {
 	struct upkeep_setup setup;
+	struct guard *guard; /* NULL: there is no file */
 	uint32_t interval;
 	uint64_t due_at, retry_at, look_at; /* steady ns; NEVER */
-	bool rotating;
-	unsigned failed;     /* in a row */
-	uint64_t started_ns; /* of the lfc that runs */
+	unsigned failed;                    /* in a row */
+	uint64_t started_ns;                /* of the lfc that runs */
 	uint64_t started_rows;
 	/* Of the last rotation, and of what has not been compacted. */
 	bool rotated;
@@ -124,7 +125,21 @@ compaction_create(const struct upkeep_setup *setup)
 	}
 	compaction->state.status = -1;
 	pthread_mutex_init(&compaction->lock, NULL);
+	if (has_file(compaction)) {
+		compaction->guard = guard_create(
+		    setup->storage, setup->clock, setup->log, setup->event);
+		if (compaction->guard == NULL) {
+			compaction_free(compaction);
+			return NULL;
+		}
+	}
 	return compaction;
+}
+
+void
+compaction_stop(struct compaction *compaction)
+{
+	guard_stop(compaction->guard);
 }
 
 void
@@ -132,6 +147,7 @@ compaction_free(struct compaction *compaction)
 {
 	if (compaction == NULL)
 		return;
+	guard_free(compaction->guard);
 	pthread_mutex_destroy(&compaction->lock);
 	free(compaction);
 }
@@ -209,11 +225,10 @@ compaction_start(struct compaction *compaction)
 {
 	if (!has_file(compaction))
 		return ERR_UNSUPPORTED;
-	if (compaction->rotating || compaction->state.running)
+	if (compaction->state.running || guard_is_lost(compaction->guard))
 		return ERR_BUSY;
 	log_write(compaction->setup.log, DHCPSRV_MEMFILE_LFC_START,
 	    compaction->setup.storage->path);
-	compaction->rotating = true;
 	compaction->started_rows = rows_in_files(compaction);
 	set_running(compaction);
 	committer_rotate(
@@ -361,15 +376,18 @@ take_report(struct compaction *compaction)
 	pthread_mutex_unlock(&compaction->lock);
 	if (!report.there)
 		return;
-	compaction->rotating = false;
 	if (report.err == ERR_NONE) {
+		if (report.rotated)
+			guard_rotated(compaction->guard);
 		compaction->rotated = report.rotated;
 		compaction->rotated_rows = report.rows;
 		compaction->rotated_s = now_of(compaction).lease_s;
 		start_lfc(compaction);
 		return;
 	}
-	if (report.err != ERR_CLOSED)
+	if (report.err == ERR_CONFLICT)
+		guard_alarm(compaction->guard);
+	else if (report.err != ERR_CLOSED)
 		log_write(compaction->setup.log,
 		    DHCPSRV_MEMFILE_LFC_LEASE_FILE_RENAME_FAIL,
 		    compaction->setup.storage->path,
@@ -399,12 +417,26 @@ earlier(uint64_t a, uint64_t b)
 	return a < b ? a : b;
 }
 
+/* Leases that were written anew are F.completed: lfc makes F.2 of it. */
+static uint64_t
+run_guard(struct compaction *compaction)
+{
+	uint64_t wanted_at = NEVER;
+
+	if (compaction->guard != NULL &&
+	    guard_run(
+		compaction->guard, !compaction->state.running, &wanted_at))
+		(void)compaction_start(compaction);
+	return wanted_at;
+}
+
 uint64_t
 compaction_run(struct compaction *compaction)
 {
-	uint64_t now = now_of(compaction).steady_ns;
+	uint64_t now = now_of(compaction).steady_ns, guard_at;
 
 	take_report(compaction);
+	guard_at = run_guard(compaction);
 	if (compaction->due_at <= now) {
 		compaction->due_at = now + compaction->interval * NS_PER_S;
 		(void)compaction_start(compaction);
@@ -415,7 +447,7 @@ compaction_run(struct compaction *compaction)
 		compaction->look_at = now + LOOK_NS;
 		look_at_size(compaction);
 	}
-	return earlier(compaction->due_at,
+	return earlier(earlier(compaction->due_at, guard_at),
 	    earlier(compaction->retry_at, compaction->look_at));
 }
 
@@ -437,6 +469,8 @@ compaction_state(struct compaction *compaction, struct control_compaction *out)
 
 	pthread_mutex_lock(&compaction->lock);
 	*out = compaction->state;
+	out->lost =
+	    compaction->guard != NULL && guard_is_lost(compaction->guard);
 	out->rows_in_files = rows_in_files(compaction);
 	out->pending_since = compaction->since_s;
 	if (compaction->retry_at != NEVER && compaction->retry_at > now)

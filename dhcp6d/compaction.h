@@ -34,6 +34,8 @@ struct upkeep_setup {
 
 /* NULL without memory. */
 struct compaction *compaction_create(const struct upkeep_setup *setup);
+/* The store and the committer are about to go. */
+void compaction_stop(struct compaction *compaction);
 /* The committer has stopped. NULL is fine. */
 void compaction_free(struct compaction *compaction);
 

@@ -294,6 +294,7 @@ engine_stop(struct engine *engine, struct err_detail *detail)
 	reload_free(engine->reload);
 	service_release(engine->retired);
 	current_service_free(engine->service);
+	maintenance_stop(engine->maintenance);
 	err = storage_close(&engine->storage, detail);
 	/* The committer has ended: nobody wakes a worker any more. */
 	crew_free(crew);

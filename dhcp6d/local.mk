@@ -14,6 +14,8 @@ dhcp6d_libprocess_a_SOURCES = \
 	dhcp6d/engine_setup.h \
 	dhcp6d/engine_start.c \
 	dhcp6d/engine_start.h \
+	dhcp6d/guard.c \
+	dhcp6d/guard.h \
 	dhcp6d/maintenance.c \
 	dhcp6d/maintenance.h \
 	dhcp6d/notify.c \
@@ -22,6 +24,8 @@ dhcp6d_libprocess_a_SOURCES = \
 	dhcp6d/operators.h \
 	dhcp6d/reload.c \
 	dhcp6d/reload.h \
+	dhcp6d/rewrite.c \
+	dhcp6d/rewrite.h \
 	dhcp6d/server_id.c \
 	dhcp6d/server_id.h \
 	dhcp6d/socket_retry.c \

@@ -50,6 +50,13 @@ maintenance_create(const struct upkeep_setup *setup)
 }
 
 void
+maintenance_stop(struct maintenance *maintenance)
+{
+	if (maintenance != NULL)
+		compaction_stop(maintenance->compaction);
+}
+
+void
 maintenance_free(struct maintenance *maintenance)
 {
 	if (maintenance == NULL)

@@ -16,6 +16,8 @@
 struct maintenance;
 
 struct maintenance *maintenance_create(const struct upkeep_setup *setup);
+/* The store and the committer are about to go. NULL is fine. */
+void maintenance_stop(struct maintenance *maintenance);
 /* The committer has stopped. NULL is fine. */
 void maintenance_free(struct maintenance *maintenance);
 

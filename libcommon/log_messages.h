@@ -229,7 +229,15 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	    "stopped with changes that could not be stored (none of them was " \
 	    "acknowledged): %s")                                               \
 	M(LEASE_LOG_ROTATED, DHCPSRV, INFO, 0,                                 \
-	    "lease file %s is now %s, a new one was begun")
+	    "lease file %s is now %s, a new one was begun")                        \
+	M(LEASE_FILE_LOST, DHCPSRV, ERROR, 0,                                  \
+	    "lease file %s was %s while the server runs; all leases are"       \
+	    " written anew from memory, until that is done a crash would lose" \
+	    " some")                                                           \
+	M(LEASE_FILE_REWRITTEN, DHCPSRV, INFO, 0,                              \
+	    "lease file %s is whole again, %" PRIu64 " leases were written")   \
+	M(LEASE_FILE_REWRITE_FAILED, DHCPSRV, WARN, 0,                         \
+	    "lease file %s could not be written anew, it is tried again: %s")
 
 /* lfc */
 #define LOG_MESSAGES_LFC(M)                                                    \

@@ -29,6 +29,7 @@
 
 /* The lease file's compaction (dhcp6d/compaction.h). Times are lease time. */
 struct control_compaction {
+	bool lost; /* the file was deleted or so, and is written anew */
 	bool running;
 	char doing[LFC_PROGRESS_WORD_MAX + 1]; /* "": nothing told yet */
 	uint64_t count;                        /* rows or leases so far */
@@ -71,11 +72,11 @@ struct control {
 	const struct clock *clock;
 	struct log *log;
 	struct counters *counters; /* packet/statistics.h */
-	const char *lease_file;	   /* full path; NULL without one */
+	const char *lease_file;    /* full path; NULL without one */
 	uint32_t workers;
-	int64_t started_s;		 /* lease time */
+	int64_t started_s;                 /* lease time */
 	const _Atomic int64_t *reloaded_s; /* lease time */
-	const atomic_bool *disabled; /* by dhcp-disable */
+	const atomic_bool *disabled;       /* by dhcp-disable */
 };
 
 #endif

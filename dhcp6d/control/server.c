@@ -69,12 +69,12 @@ compaction_json(const struct control *control, int64_t now)
 
 	control->verbs.compaction(control->verbs.context, &c);
 	return json_pack(
-	    "{s:b, s:s, s:I, s:I, s:I, s:o, s:I, s:I, s:I, s:I, s:I, s:I}",
-	    "running", (int)c.running, "doing", c.doing, "count",
-	    (json_int_t)c.count, "runs", (json_int_t)c.runs, "failures",
-	    (json_int_t)c.failures, "last", compaction_last(&c, now),
-	    "last-rows", (json_int_t)c.rows, "last-leases",
-	    (json_int_t)c.leases, "pending-age",
+	    "{s:b, s:b, s:s, s:I, s:I, s:I, s:o, s:I, s:I, s:I, s:I, s:I, s:I}",
+	    "file-lost", (int)c.lost, "running", (int)c.running, "doing",
+	    c.doing, "count", (json_int_t)c.count, "runs", (json_int_t)c.runs,
+	    "failures", (json_int_t)c.failures, "last",
+	    compaction_last(&c, now), "last-rows", (json_int_t)c.rows,
+	    "last-leases", (json_int_t)c.leases, "pending-age",
 	    (json_int_t)(now - c.pending_since), "pending-bytes",
 	    (json_int_t)c.pending_bytes, "rows-in-files",
 	    (json_int_t)c.rows_in_files, "retry-in", (json_int_t)c.retry_s);

@@ -80,6 +80,7 @@
 
 struct rotation {
 	struct rotation *next;
+	bool renew; /* what is asked for is a new F */
 	committer_rotated *done;
 	void *context;
 };
@@ -229,7 +230,9 @@ rotate(struct committer *c, const struct rotation *rotation, enum err err)
 	struct err_detail detail = {""};
 	bool rotated = false;
 
-	if (err == ERR_NONE)
+	if (err == ERR_NONE && rotation->renew)
+		err = c->operations->renew(c->sink, &detail);
+	else if (err == ERR_NONE)
 		err = c->operations->rotate(c->sink, &rotated, &detail);
 	else
 		err_set(&detail, err, "%s", err_text(err));
@@ -457,9 +460,9 @@ committer_durable(const struct committer *committer)
 	return atomic_load(&committer->durable);
 }
 
-void
-committer_rotate(
-    struct committer *committer, committer_rotated *done, void *context)
+static void
+ask_for(struct committer *committer, bool renew, committer_rotated *done,
+    void *context)
 {
 	struct rotation *rotation = malloc(sizeof(*rotation));
 
@@ -468,12 +471,27 @@ committer_rotate(
 			done(context, ERR_MEMORY, false, "no memory");
 		return;
 	}
-	*rotation = (struct rotation){.done = done, .context = context};
+	*rotation =
+	    (struct rotation){.renew = renew, .done = done, .context = context};
 	pthread_mutex_lock(&committer->lock);
 	rotation->next = committer->rotations;
 	committer->rotations = rotation;
 	pthread_cond_signal(&committer->wake);
 	pthread_mutex_unlock(&committer->lock);
+}
+
+void
+committer_rotate(
+    struct committer *committer, committer_rotated *done, void *context)
+{
+	ask_for(committer, false, done, context);
+}
+
+void
+committer_renew(
+    struct committer *committer, committer_rotated *done, void *context)
+{
+	ask_for(committer, true, done, context);
 }
 
 void

@@ -49,6 +49,10 @@ typedef void committer_rotated(
 void committer_rotate(
     struct committer *committer, committer_rotated *done, void *context);
 
+/* The same for a new F (sink.h, renew); rotated means nothing. */
+void committer_renew(
+    struct committer *committer, committer_rotated *done, void *context);
+
 struct committer_state {
 	bool stopped;                       /* storage fails, granting is off */
 	uint64_t durable;                   /* as committer_durable */

@@ -25,6 +25,8 @@ dhcp6d_lease_liblease_a_SOURCES = \
 	dhcp6d/lease/memfile_load.h \
 	dhcp6d/lease/memfile_tail.c \
 	dhcp6d/lease/memfile_tail.h \
+	dhcp6d/lease/memfile_renew.c \
+	dhcp6d/lease/memfile_renew.h \
 	dhcp6d/lease/memory.c \
 	dhcp6d/lease/memory.h \
 	dhcp6d/lease/pool.c \

@@ -63,9 +63,15 @@ struct sink_operations {
 	/* Moves F to F.1 and goes on in a new F, so that lfc can run; all that
 	 * was appended has been synced. *rotated is false when an earlier F.1
 	 * or F.completed still waits (then lfc has that to do). After an error
-	 * the sink goes on as before, or append says that it must recover. */
+	 * the sink goes on as before, or append says that it must recover.
+	 * ERR_CONFLICT: F is not what is written to, see renew. */
 	enum err (*rotate)(
 	    struct sink *sink, bool *rotated, struct err_detail *detail);
+	/* F was deleted, moved, replaced or cut by somebody: begins a new one,
+	 * unless it is whole after all; the caller then sees to it that
+	 * F.completed tells what F told. After an error nothing can be
+	 * appended until recover succeeds. */
+	enum err (*renew)(struct sink *sink, struct err_detail *detail);
 	void (*close)(struct sink *sink);
 };
 

@@ -14,6 +14,7 @@
 
 #include "dhcp6d/lease/memfile_file.h"
 #include "dhcp6d/lease/memfile_load.h"
+#include "dhcp6d/lease/memfile_renew.h"
 #include "dhcp6d/lease/sink.h"
 #include "libcommon/log_messages.h"
 
@@ -198,6 +199,10 @@ memfile_rotate(struct sink *sink, bool *rotated, struct err_detail *detail)
 	*rotated = false;
 	if (sink->broken)
 		return must_recover(sink, detail);
+	if (!memfile_is_whole(n, &sink->file))
+		return err_set(detail, ERR_CONFLICT,
+		    "%s is not the file that leases are written to",
+		    n->current);
 	if (exists(n->completed) || exists(n->copy))
 		return ERR_NONE;
 	err = memfile_file_fresh(n, &fresh, detail);
@@ -220,6 +225,19 @@ memfile_rotate(struct sink *sink, bool *rotated, struct err_detail *detail)
 	return err;
 }
 
+static enum err
+memfile_renew(struct sink *sink, struct err_detail *detail)
+{
+	enum err err;
+
+	if (sink->broken)
+		return must_recover(sink, detail);
+	err = memfile_renew_file(&sink->names, &sink->file, detail);
+	/* Rows in a file that no start reads must not be acknowledged. */
+	sink->broken = err != ERR_NONE;
+	return err;
+}
+
 static void
 memfile_close(struct sink *sink)
 {
@@ -235,5 +253,6 @@ const struct sink_operations sink_memfile = {
     .sync = memfile_sync,
     .recover = memfile_recover,
     .rotate = memfile_rotate,
+    .renew = memfile_renew,
     .close = memfile_close,
 };

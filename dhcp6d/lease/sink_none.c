@@ -61,6 +61,14 @@ none_rotate(struct sink *sink, bool *rotated, struct err_detail *detail)
 	return ERR_NONE;
 }
 
+static enum err
+none_renew(struct sink *sink, struct err_detail *detail)
+{
+	(void)sink;
+	(void)detail;
+	return ERR_NONE;
+}
+
 static void
 none_close(struct sink *sink)
 {
@@ -75,5 +83,6 @@ const struct sink_operations sink_none = {
     .sync = none_sync,
     .recover = none_sync,
     .rotate = none_rotate,
+    .renew = none_renew,
     .close = none_close,
 };

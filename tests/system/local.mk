@@ -11,6 +11,7 @@ system_tests = \
 	tests/system/kea-channel.sh \
 	tests/system/kill9.sh \
 	tests/system/load.sh \
+	tests/system/lost-file.sh \
 	tests/system/networkd.sh \
 	tests/system/operators.sh \
 	tests/system/relay.sh \

@@ -23,7 +23,7 @@
 #define NS_PER_MS UINT64_C(1000000)
 #define NS_PER_S UINT64_C(1000000000)
 #define START 1800000000
-#define LOOK_MS 10000 /* between two looks at the files */
+#define LOOK_MS 2000 /* between two looks at the files */
 
 static struct clock manual;
 static struct storage storage;
@@ -95,6 +95,7 @@ tear_down(void)
 {
 	char command[128];
 
+	maintenance_stop(maintenance);
 	ck_assert_int_eq(storage_close(&storage, NULL), ERR_NONE);
 	maintenance_free(maintenance);
 	starter_close(starter);
@@ -466,16 +467,96 @@ START_TEST(files_that_have_grown_are_compacted)
 	maintenance_configure(maintenance, &snapshot);
 	ck_assert_int_eq(maintenance_run(maintenance), LOOK_MS);
 	ck_assert(!state().running);
-	clock_advance(&manual, LOOK_MS * NS_PER_MS);
+	clock_advance(&manual, 10 * NS_PER_S);
 	maintenance_run(maintenance);
 	ck_assert(state().running);
 	ck_assert(wait_for(event));
 	become("echo leases 0 >&$LFC_PROGRESS_FD");
 	maintenance_run(maintenance);
 	end_lfc();
-	clock_advance(&manual, LOOK_MS * NS_PER_MS);
+	clock_advance(&manual, 10 * NS_PER_S);
 	maintenance_run(maintenance);
 	ck_assert(!state().running);
+}
+END_TEST
+
+/* ---- the file is lost ---- */
+
+static unsigned
+leases_of(const char *suffix)
+{
+	char path[256], line[1024];
+	unsigned rows = 0;
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%s%s", name, suffix);
+	file = fopen(path, "r");
+	if (file == NULL)
+		return 0;
+	while (fgets(line, sizeof(line), file) != NULL)
+		rows += line[0] == '0' || strncmp(line, "::", 2) == 0;
+	fclose(file);
+	return rows;
+}
+
+static void
+wait_durable(uint64_t rows)
+{
+	struct committer_state now;
+
+	do {
+		committer_state(storage.committer, &now);
+		usleep(1000);
+	} while (now.rows < rows);
+}
+
+static void
+lose_by(const char *how)
+{
+	char command[512];
+
+	snprintf(command, sizeof(command), "f=%s; %s", name, how);
+	ck_assert_int_eq(system(command), 0);
+}
+
+static const char *const losses[] = {"rm $f", "mv $f $f.away",
+    "truncate -s 0 $f", "truncate -s 300 $f", "cp $f $f.x; mv $f.x $f"};
+
+/* Whatever was done to it: all leases are in F.completed and lfc is run; what
+ * is granted meanwhile and after is in F. */
+START_TEST(a_lost_file_is_written_anew)
+{
+	uint64_t count;
+
+	snapshot.expiry.reclaim_wait = 0;
+	maintenance_configure(maintenance, &snapshot);
+	grant(1000, 1000);
+	wait_durable(1000);
+	clock_advance(&manual, 2 * NS_PER_S);
+	maintenance_run(maintenance);
+	ck_assert(!state().lost);
+	lose_by(losses[_i]);
+	clock_advance(&manual, 2 * NS_PER_S);
+	maintenance_run(maintenance);
+	ck_assert(state().lost);
+	ck_assert_int_eq(
+	    compaction_start(maintenance_compaction(maintenance)), ERR_BUSY);
+	while (!state().running) { /* until all is written and lfc wanted */
+		ck_assert(wait_for(event));
+		ck_assert_int_eq(read(event, &count, sizeof(count)), 8);
+		maintenance_run(maintenance);
+	}
+	ck_assert(!state().lost);
+	ck_assert_uint_eq(leases_of(".completed"), 1000);
+	grant(7, 1000);
+	wait_durable(1007);
+	ck_assert_uint_eq(leases_of(""), 7);
+	take_rotation();
+	end_lfc();
+	/* and from then on it is watched as before */
+	clock_advance(&manual, 2 * NS_PER_S);
+	maintenance_run(maintenance);
+	ck_assert(!state().lost);
 }
 END_TEST
 
@@ -550,6 +631,7 @@ main(void)
 	tcase_add_test(expiry, reclaiming_switched_off);
 	tcase_add_test(expiry, no_file_no_lfc);
 	suite_add_tcase(suite, expiry);
+	tcase_set_timeout(file, 60);
 	tcase_add_checked_fixture(file, set_up_file, tear_down);
 	tcase_add_test(file, lfc_runs_at_its_interval);
 	tcase_add_test(file, one_rotation_at_a_time);
@@ -558,6 +640,7 @@ main(void)
 	tcase_add_test(file, not_executed_is_not_fatal);
 	tcase_add_test(file, the_rule_of_size);
 	tcase_add_test(file, files_that_have_grown_are_compacted);
+	tcase_add_loop_test(file, a_lost_file_is_written_anew, 0, 5);
 	suite_add_tcase(suite, file);
 	return suite_run(suite);
 }

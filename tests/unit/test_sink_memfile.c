@@ -373,6 +373,55 @@ START_TEST(nothing_is_stored_without_persistence)
 }
 END_TEST
 
+/* How many files here begin so; the last one's name. */
+static unsigned
+find_files(const char *begin, char name[64])
+{
+	DIR *directory = opendir(".");
+	struct dirent *entry;
+	unsigned count = 0;
+
+	while ((entry = readdir(directory)) != NULL)
+		if (strncmp(entry->d_name, begin, strlen(begin)) == 0) {
+			snprintf(name, 64, "%.63s", entry->d_name);
+			count++;
+		}
+	closedir(directory);
+	return count;
+}
+
+/* Somebody has been at F: no rotation, a new file, nothing removed. */
+START_TEST(a_file_that_is_lost_is_begun_anew)
+{
+	struct sink *sink = open_sink();
+	char name[64];
+	bool rotated;
+
+	store(sink, 1, false);
+	ck_assert_int_eq(ops->renew(sink, &detail), ERR_NONE);
+	files_assert_text("F", HEADER "\n" ROW(1)); /* it was whole */
+	ck_assert_int_eq(rename("F", "away"), 0);
+	ck_assert_int_eq(ops->rotate(sink, &rotated, &detail), ERR_CONFLICT);
+	ck_assert_int_eq(ops->renew(sink, &detail), ERR_NONE);
+	store(sink, 2, false);
+	files_assert_text("F", HEADER "\n" ROW(2));
+	/* cut: what is left may be read by a start */
+	ck_assert_int_eq(truncate("F", 20), 0);
+	ck_assert_int_eq(ops->renew(sink, &detail), ERR_NONE);
+	ck_assert(files_exist("F.1"));
+	/* replaced: the other one is put aside */
+	files_put_text("other", "not ours\n");
+	ck_assert_int_eq(rename("other", "F"), 0);
+	ck_assert_int_eq(ops->rotate(sink, &rotated, &detail), ERR_CONFLICT);
+	ck_assert_int_eq(ops->renew(sink, &detail), ERR_NONE);
+	ck_assert_uint_eq(find_files("F.found-", name), 1);
+	files_assert_text(name, "not ours\n");
+	store(sink, 3, false);
+	files_assert_text("F", HEADER "\n" ROW(3));
+	ops->close(sink);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -386,6 +435,7 @@ main(void)
 	tcase_add_test(
 	    tcase, a_new_file_has_its_header_and_is_for_owner_and_group);
 	tcase_add_test(tcase, batches_become_rows);
+	tcase_add_test(tcase, a_file_that_is_lost_is_begun_anew);
 	tcase_add_test(tcase, a_large_batch_is_whole);
 	tcase_add_test(tcase, two_servers_never_share_a_file);
 	tcase_add_test(tcase, what_is_no_lease_file_is_not_touched);

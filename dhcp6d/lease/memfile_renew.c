@@ -1,0 +1,88 @@
+/*
+ * memfile_renew.c: what to do when F is not what we write to.
+ *
+ * A file of ours that was cut is still the best there is of its rows, and may
+ * be F.1: a start that comes before everything was written anew reads it. Who
+ * else's file it may be cannot be told, so that one is read by nobody.
+ */
+#include "dhcp6d/lease/memfile_renew.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+static bool
+is_ours(const struct lease_file_names *names, const struct memfile_file *file,
+    struct stat *st)
+{
+	return lstat(names->current, st) == 0 && st->st_dev == file->device &&
+	       st->st_ino == file->inode;
+}
+
+bool
+memfile_is_whole(
+    const struct lease_file_names *names, const struct memfile_file *file)
+{
+	struct stat st;
+
+	return is_ours(names, file, &st) && (uint64_t)st.st_size >= file->size;
+}
+
+static bool
+exists(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0 || errno != ENOENT;
+}
+
+static enum err
+put_aside(const struct lease_file_names *names, const struct memfile_file *file,
+    struct err_detail *detail)
+{
+	char found[LEASE_FILE_PATH_MAX + 32];
+	const char *to = found;
+	struct stat st;
+
+	if (!exists(names->current))
+		return ERR_NONE;
+	(void)snprintf(found, sizeof(found), "%s.found-%lld", names->current,
+	    (long long)time(NULL));
+	if (is_ours(names, file, &st) && !exists(names->copy) &&
+	    !exists(names->completed))
+		to = names->copy;
+	if (rename(names->current, to) != 0)
+		return err_system(
+		    detail, "cannot rename %s to %s", names->current, to);
+	return ERR_NONE;
+}
+
+enum err
+memfile_renew_file(const struct lease_file_names *names,
+    struct memfile_file *file, struct err_detail *detail)
+{
+	struct memfile_file fresh;
+	enum err err;
+
+	if (memfile_is_whole(names, file))
+		return ERR_NONE;
+	err = memfile_file_fresh(names, &fresh, detail);
+	if (err != ERR_NONE)
+		return err;
+	err = put_aside(names, file, detail);
+	if (err == ERR_NONE && rename(names->fresh, names->current) != 0)
+		err = err_system(detail, "cannot rename %s to %s", names->fresh,
+		    names->current);
+	if (err == ERR_NONE)
+		err = lease_file_sync_directory(names->current, detail);
+	if (err != ERR_NONE) {
+		memfile_file_close(&fresh);
+		(void)unlink(names->fresh);
+		return err;
+	}
+	memfile_file_close(file);
+	*file = fresh;
+	return ERR_NONE;
+}
