@@ -29,6 +29,8 @@ libcommon_libcommon_a_SOURCES = \
 	libcommon/json_member.h \
 	libcommon/lease_text.c \
 	libcommon/lease_text.h \
+	libcommon/json_walk.c \
+	libcommon/json_walk.h \
 	libcommon/lease_file.c \
 	libcommon/lease_file.h \
 	libcommon/lease_reader.c \

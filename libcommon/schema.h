@@ -72,8 +72,10 @@ enum schema_flag {
 	SCHEMA_DEPRECATED = 8,   /* warning; "instead" tells what to write */
 	SCHEMA_REMOVED = 16,     /* accepted from old files, with a warning;
 				    "instead" tells what to write, if anything */
-	SCHEMA_NOT_IN_FORCE = 32 /* accepted, warning that it has no effect,
-				    unless it says what is so by default */
+	SCHEMA_NOT_IN_FORCE = 32, /* accepted, warning that it has no effect,
+				     unless it says what is so by default */
+	SCHEMA_DERIVED = 64, /* what is not given shows through from above */
+	SCHEMA_SECRET = 128  /* not shown to who asks for the configuration */
 };
 
 struct schema_scope;
@@ -86,8 +88,9 @@ struct schema_keyword {
 	double minimum, maximum;          /* inclusive, where they differ */
 	const char *const *names;         /* SCHEMA_ENUM, ends in NULL */
 	const struct schema_scope *inner; /* SCHEMA_MAP, SCHEMA_LIST */
-	const char
-	    *default_text;   /* as one would write it; NULL = unspecified */
+	/* as one would write it, strings without quotes; NULL = unspecified.
+	 * A map's is what is told of it when it is not there (print.h). */
+	const char *default_text;
 	const char *unit;    /* "seconds", "bytes", ...; NULL = none */
 	const char *since;   /* Kea version, e.g. "2.4"; NULL = always */
 	const char *instead; /* for deprecated ones */

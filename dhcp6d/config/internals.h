@@ -11,6 +11,7 @@
 #include "dhcp6d/config/name_filter.h"
 #include "dhcp6d/config/table.h"
 #include "libcommon/hash.h"
+#include "libcommon/json_walk.h"
 
 /* Filters of names hold memory of the regex library: freed at the end. */
 struct kept_filter {
@@ -26,9 +27,14 @@ struct snapshot_internals {
 	struct table class_names; /* of snapshot.classes */
 	struct index *index;      /* index.c */
 	struct kept_filter *filters;
+	struct json_text source; /* the whole text, source.h */
+	char hash[65];           /* print.h */
 };
 
 /* An empty snapshot with one reference; NULL without memory. */
 struct snapshot *snapshot_create(void);
+
+/* print.c: fills the hash in; false without memory. */
+bool print_hash(struct snapshot *snapshot);
 
 #endif

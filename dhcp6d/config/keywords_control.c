@@ -11,7 +11,8 @@ static const struct schema_keyword client_keywords[] = {
     {"user", SCHEMA_STRING, 0, AT(user), .meaning = "Name of a user."},
     {"user-file", SCHEMA_STRING, 0, AT(user_file),
 	.meaning = "File that holds the name."},
-    {"password", SCHEMA_STRING, 0, AT(password), .meaning = "His password."},
+    {"password", SCHEMA_STRING, SCHEMA_SECRET, AT(password),
+	.meaning = "His password."},
     {"password-file", SCHEMA_STRING, 0, AT(password_file),
 	.meaning = "File that holds the password."},
     KEYWORD_END,
@@ -110,8 +111,8 @@ static const char *const format_names[] = {"json", NULL};
 #define MOVED SCHEMA_REMOVED
 
 static const struct schema_keyword dhcp_ddns_keywords[] = {
-    {"enable-updates", SCHEMA_BOOLEAN, SCHEMA_REQUIRED,
-	AT(enable_updates), .default_text = "false",
+    {"enable-updates", SCHEMA_BOOLEAN, SCHEMA_REQUIRED, AT(enable_updates),
+	.default_text = "false",
 	.meaning = "Send name change requests to the DNS updater."},
     {"server-ip", SCHEMA_STRING, 0, AT(server_ip), .default_text = "127.0.0.1",
 	.meaning = "The DNS updater's address."},

@@ -26,15 +26,16 @@ static const struct schema_scope relay_scope =
 
 /* Shared network, subnet. */
 static const struct schema_keyword link_keywords[] = {
-    {"interface", SCHEMA_STRING, 0, AT(link.interface), .default_text = "",
+    {"interface", SCHEMA_STRING, SCHEMA_DERIVED, AT(link.interface),
+	.default_text = "",
 	.meaning = "The interface that clients are directly attached to."},
-    {"interface-id", SCHEMA_STRING, 0, AT(link.interface_id),
+    {"interface-id", SCHEMA_STRING, SCHEMA_DERIVED, AT(link.interface_id),
 	.default_text = "",
 	.meaning = "The relay's interface-id that selects, as text."},
-    {"relay", SCHEMA_MAP, SCHEMA_NOT_EMPTY, AT(link.relay),
-	.inner = &relay_scope,
+    {"relay", SCHEMA_MAP, SCHEMA_NOT_EMPTY | SCHEMA_DERIVED, AT(link.relay),
+	.inner = &relay_scope, .default_text = "{ \"ip-addresses\": [ ] }",
 	.meaning = "The relays whose clients are served from here."},
-    {"rapid-commit", SCHEMA_BOOLEAN, 0, AT(link.rapid_commit),
+    {"rapid-commit", SCHEMA_BOOLEAN, SCHEMA_DERIVED, AT(link.rapid_commit),
 	.default_text = "false",
 	.meaning = "Allow the exchange of two messages."},
     KEYWORD_END,

@@ -11,6 +11,7 @@
 #include <malloc.h>
 
 #include "dhcp6d/config/index.h"
+#include "dhcp6d/config/source.h"
 
 /* Who hears of what is wrong. */
 struct listener {
@@ -90,6 +91,19 @@ build(struct loading *loading)
 	check_all(loading);
 }
 
+/* What the snapshot keeps of the text, when all complaints have been made. */
+static void
+keep_source(struct loading *loading)
+{
+	struct yaml_node *root = loading->document->root;
+	struct snapshot_internals *internals = loading->snapshot->internals;
+
+	source_normalise(loading->document->arena, root, &config_scope_file);
+	internals->source = source_write(loading->arena, root);
+	if (internals->source.start == NULL || !print_hash(loading->snapshot))
+		loading->out_of_memory = true;
+}
+
 /* Reads the tree into *raw and builds; says whether the snapshot is good. */
 static enum err
 load_tree(struct yaml_document *document, const struct config_host *host,
@@ -114,6 +128,9 @@ load_tree(struct yaml_document *document, const struct config_host *host,
 		if (raw->global.scope.base.context.node != NULL)
 			build(&loading);
 	}
+	if (document->error_count == 0 && document->root != NULL &&
+	    !loading.out_of_memory)
+		keep_source(&loading);
 	arena_free(loading.scratch);
 	if (document->error_count > 0)
 		return ERR_SYNTAX;

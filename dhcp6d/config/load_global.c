@@ -165,20 +165,22 @@ load_relay_supplied(struct loading *loading)
 	const struct schema_string *text = list->items;
 	uint16_t *codes =
 	    load_array(loading, (size_t)list->count + 1, sizeof(*codes));
-	uint32_t i;
+	uint32_t i, count = 1;
 
 	if (codes == NULL)
 		return;
 	codes[0] = ERP_LOCAL_DOMAIN_NAME;
 	for (i = 0; i < list->count; i++) {
-		codes[i + 1] = option_code_of(loading, &text[i]);
-		if (codes[i + 1] == 0)
+		codes[count] = option_code_of(loading, &text[i]);
+		if (codes[count] == 0)
 			refuse(loading, text[i].position,
 			    "\"%s\" is neither code nor name of an option",
 			    text[i].text);
+		if (codes[count] != ERP_LOCAL_DOMAIN_NAME) /* is there */
+			count++;
 	}
 	loading->snapshot->relay_supplied = codes;
-	loading->snapshot->relay_supplied_count = list->count + 1;
+	loading->snapshot->relay_supplied_count = count;
 }
 
 static bool

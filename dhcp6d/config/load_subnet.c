@@ -42,6 +42,31 @@ read_subnet_prefix(
 	return true;
 }
 
+/* The number that the subnet got is what is told of it from now on. */
+static void
+note_id(struct loading *loading, const struct raw_context *context, uint32_t id)
+{
+	/* the tree is the document's, and the load is its only reader */
+	struct yaml_node *map = (struct yaml_node *)(uintptr_t)context->node;
+	struct yaml_node *node =
+	    (struct yaml_node *)(uintptr_t)yaml_member(map, "id");
+
+	if (node == NULL) {
+		node = arena_alloc(loading->document->arena, sizeof(*node));
+		if (node == NULL) {
+			loading->out_of_memory = true;
+			return;
+		}
+		node->kind = YAML_INTEGER;
+		node->key = "id";
+		node->position = node->key_position = map->position;
+		node->next = map->value.children.first;
+		map->value.children.first = node;
+		map->value.children.count++;
+	}
+	node->value.integer = id;
+}
+
 /* Kea until 2.4 counted subnets that have no id; leases carry these numbers. */
 static uint32_t
 subnet_id(
@@ -55,6 +80,7 @@ subnet_id(
 	    "subnet %s has no id: it is numbered %u by its place in the file, "
 	    "and leases keep that number",
 	    raw->subnet.text, plans->next_id);
+	note_id(loading, &raw->scope.base.context, plans->next_id);
 	return plans->next_id++;
 }
 

@@ -5,6 +5,11 @@ dhcp6d_config_libconfig_a_SOURCES = \
 	dhcp6d/config/keywords.h \
 	dhcp6d/config/loading.h \
 	dhcp6d/config/model.h \
+	dhcp6d/config/normalise.c \
+	dhcp6d/config/print.c \
+	dhcp6d/config/print.h \
+	dhcp6d/config/source.c \
+	dhcp6d/config/source.h \
 	dhcp6d/config/snapshot.h \
 	dhcp6d/config/summary.h \
 	dhcp6d/config/table.h \

@@ -206,3 +206,32 @@ answer_end_list(struct answer *answer, json_t *more, enum result result,
 	append_text(answer, "}, ");
 	append_result(answer, result, text);
 }
+
+bool
+answer_begin_text(struct answer *answer)
+{
+	append_text(answer, "{\"arguments\": ");
+	return answer->alive;
+}
+
+bool
+answer_text_part(void *answer, const char *text, size_t size)
+{
+	return append(text, size, answer) == 0;
+}
+
+void
+answer_end_text(
+    struct answer *answer, enum result result, const char *format, ...)
+{
+	char text[TEXT_MAX];
+	va_list values;
+
+	if (format != NULL) {
+		va_start(values, format);
+		vsnprintf(text, sizeof(text), format, values);
+		va_end(values);
+	}
+	append_text(answer, ", ");
+	append_result(answer, result, format != NULL ? text : NULL);
+}

@@ -52,6 +52,17 @@ bool answer_element(struct answer *answer, json_t *element);
 void answer_end_list(struct answer *answer, json_t *more, enum result result,
     const char *format, ...) __attribute__((format(printf, 4, 5)));
 
+/*
+ * Long arguments that are JSON text already: begin writes what stands before
+ * them, text any part of them, end what stands after. False when the peer has
+ * gone: stop then.
+ */
+bool answer_begin_text(struct answer *answer);
+bool answer_text_part(void *answer, const char *text, size_t size);
+/* format may be NULL. */
+void answer_end_text(struct answer *answer, enum result result,
+    const char *format, ...) __attribute__((format(printf, 3, 4)));
+
 /* Something has been answered; whether the peer still reads. */
 bool answer_is_done(const struct answer *answer);
 bool answer_is_alive(const struct answer *answer);

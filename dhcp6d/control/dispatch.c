@@ -20,6 +20,8 @@ static const struct handler {
 } handlers[] = {
     {"build-report", command_build_report, false},
     {"class-list", command_class_list, false},
+    {"config-get", command_config_get, false},
+    {"config-hash-get", command_config_hash_get, false},
     {"config-reload", command_config_reload, true},
     {"config-test", command_config_test, true},
     /* ctrld's own question, of which operators hear nothing */

@@ -40,8 +40,11 @@ command_handler command_lease6_add, command_lease6_update, command_lease6_del,
     command_lease6_wipe;
 /* pools.c */
 command_handler command_stat_lease6_get;
-/* configuration_test.c */
-command_handler command_config_test, command_class_list;
+/* configuration.c */
+command_handler command_config_get, command_config_hash_get,
+    command_config_test, command_class_list;
+/* The hash of the configuration in force, a new reference. */
+json_t *configuration_hash(const struct control *control);
 /* explain.c */
 command_handler command_explain;
 /* subnets.c */

@@ -115,6 +115,7 @@ command_status_get(
 		json_object_set_new(status, "compaction",
 		    compaction_json(control, now.lease_s));
 	}
+	json_object_set_new(status, "hash", configuration_hash(control));
 	json_object_set_new(status, "leases",
 	    json_integer((json_int_t)store_count(control->store)));
 	json_object_set_new(status, "lease-memory",
@@ -201,8 +202,9 @@ command_config_reload(
 
 	(void)arguments;
 	if (control->verbs.reload(control->verbs.context, &detail) == ERR_NONE)
-		answer_text(
-		    answer, RESULT_SUCCESS, "Configuration successful.");
+		answer_arguments(answer, RESULT_SUCCESS,
+		    json_pack("{s:o}", "hash", configuration_hash(control)),
+		    "Configuration successful.");
 	else
 		answer_text(answer, RESULT_ERROR, "Config reload failed: %s",
 		    detail.text);

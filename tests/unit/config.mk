@@ -6,6 +6,7 @@ config_tests = \
 	tests/unit/test_config_index \
 	tests/unit/test_config_keywords \
 	tests/unit/test_config_memory \
+	tests/unit/test_config_print \
 	tests/unit/test_config_size \
 	tests/unit/test_config_tests \
 	tests/unit/test_config_summary \
@@ -27,6 +28,10 @@ tests_unit_test_config_LDADD = $(config_test_libs)
 tests_unit_test_config_files_SOURCES = tests/unit/test_config_files.c $(config_test_help)
 tests_unit_test_config_files_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_config_files_LDADD = $(config_test_libs)
+tests_unit_test_config_print_SOURCES = tests/unit/test_config_print.c \
+	tests/unit/model_text.c tests/unit/model_text.h $(config_test_help)
+tests_unit_test_config_print_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_config_print_LDADD = $(config_test_libs)
 tests_unit_test_config_index_SOURCES = tests/unit/test_config_index.c $(config_test_help)
 tests_unit_test_config_index_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_config_index_LDADD = $(config_test_libs)

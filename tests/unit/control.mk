@@ -9,6 +9,7 @@ control_test_libs = tests/unit/libcontrolhelp.a tests/unit/libexchange.a \
 
 control_tests = \
 	tests/unit/test_audit \
+	tests/unit/test_control_config \
 	tests/unit/test_control_leases \
 	tests/unit/test_control_lease_changes \
 	tests/unit/test_control_statistics \
@@ -23,6 +24,9 @@ TESTS += $(control_tests)
 tests_unit_test_dispatch_SOURCES = tests/unit/test_dispatch.c
 tests_unit_test_dispatch_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_dispatch_LDADD = $(control_test_libs)
+tests_unit_test_control_config_SOURCES = tests/unit/test_control_config.c
+tests_unit_test_control_config_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_control_config_LDADD = $(control_test_libs)
 tests_unit_test_control_leases_SOURCES = tests/unit/test_control_leases.c
 tests_unit_test_control_leases_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_control_leases_LDADD = $(control_test_libs)

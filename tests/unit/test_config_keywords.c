@@ -310,6 +310,8 @@ default_is_good(const struct schema_keyword *keyword)
 	case SCHEMA_LIST:
 	case SCHEMA_STRING_LIST:
 		return text[0] == '[';
+	case SCHEMA_MAP:
+		return text[0] == '{';
 	default:
 		return keyword->type == SCHEMA_STRING;
 	}

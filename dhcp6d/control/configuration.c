@@ -1,14 +1,16 @@
 /*
- * configuration_test.c: whether a configuration would be taken (commands.md
- * 2.3), and which classes the one in force has.
+ * configuration.c: the configuration as operators ask for it and check it
+ * (commands.md 2.3).
  *
- * The text is read as a file would be, beside the service; nothing of it is
- * kept. Every error is told, not the first alone.
+ * config-get streams what config/print.h tells, secrets masked: whoever may
+ * read is not thereby shown passwords. A text to be checked is read as a file
+ * would be, beside the service; every error is told, not the first alone.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "dhcp6d/config/print.h"
 #include "dhcp6d/control/dispatch.h"
 
 #define COMPLAINTS_SIZE 4000
@@ -110,4 +112,41 @@ command_class_list(
 	    json_pack("{s:o}", "client-classes", list), "%zu class%s found",
 	    count, count == 1 ? "" : "es");
 	service_release(service);
+}
+
+void
+command_config_get(
+    const struct control *control, json_t *arguments, struct answer *answer)
+{
+	struct service *service = current_service_hold(control->service);
+	const char *hash = config_hash(service->config);
+
+	(void)arguments;
+	answer_begin_text(answer);
+	answer_text_part(answer, "{ \"Dhcp6\": ", 11);
+	config_print(service->config, true, answer_text_part, answer);
+	answer_text_part(answer, ", \"hash\": \"", 11);
+	answer_text_part(answer, hash, strlen(hash));
+	answer_text_part(answer, "\" }", 3);
+	answer_end_text(answer, RESULT_SUCCESS, NULL);
+	service_release(service);
+}
+
+json_t *
+configuration_hash(const struct control *control)
+{
+	struct service *service = current_service_hold(control->service);
+	json_t *hash = json_string(config_hash(service->config));
+
+	service_release(service);
+	return hash;
+}
+
+void
+command_config_hash_get(
+    const struct control *control, json_t *arguments, struct answer *answer)
+{
+	(void)arguments;
+	answer_arguments(answer, RESULT_SUCCESS,
+	    json_pack("{s:o}", "hash", configuration_hash(control)), NULL);
 }
