@@ -14,7 +14,9 @@ void
 lease_check_begin(
     struct lease_check *check, const struct snapshot *snapshot, struct log *log)
 {
-	*check = (struct lease_check){.snapshot = snapshot, .log = log};
+	check->snapshot = snapshot;
+	check->log = log;
+	atomic_init(&check->failures, 0);
 }
 
 /* The subnet that the address lies in; 0 if there is none. */

@@ -7,11 +7,12 @@
  * they are, as in Kea. Rows in the file stay as they are until their lease is
  * written again. This is done at the start; a reload reads no leases.
  *
- * Threads: one load, one thread.
+ * Threads: rows of one load are checked by several at once.
  */
 #ifndef DHCP6D_LEASE_CHECK_H
 #define DHCP6D_LEASE_CHECK_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -22,14 +23,14 @@
 struct lease_check {
 	const struct snapshot *snapshot;
 	struct log *log;
-	uint64_t failures;
+	_Atomic uint64_t failures;
 };
 
 void lease_check_begin(struct lease_check *check,
     const struct snapshot *snapshot, struct log *log);
 
-/* A lease_row_check (lease/sink.h); context is a struct lease_check. The first
- * hundred failures are logged. */
+/* A lease_row_check (lease/sink.h); context is a struct lease_check. The
+ * first hundred failures are logged. */
 bool lease_check(void *context, struct lease *lease);
 
 /* Logs how many more there were. */

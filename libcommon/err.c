@@ -26,6 +26,7 @@ static const char *const err_texts[ERR_COUNT] = {
     [ERR_DENIED] = "not authorised",
     [ERR_CLOSED] = "closed by the other side",
     [ERR_LOG_STOPPED] = "the lease log cannot be written",
+    [ERR_CANCELLED] = "given up on request",
 };
 
 const char *

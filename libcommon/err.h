@@ -32,6 +32,7 @@ enum err {
 	ERR_DENIED,	 /* not authorised */
 	ERR_CLOSED,	 /* the other side has gone */
 	ERR_LOG_STOPPED, /* the lease log cannot be written: granting is off */
+	ERR_CANCELLED,	 /* somebody asked that it be given up */
 	ERR_COUNT
 };
 

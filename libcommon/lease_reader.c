@@ -13,6 +13,8 @@ struct lease_reader {
 	int fd;
 	const char *path;
 	bool at_end;            /* the file has no more than the buffer */
+	bool in_parts;          /* read by offset, up to to and as needed */
+	uint64_t to;            /* rows that begin here are not ours */
 	size_t next, filled;    /* unread bytes of the buffer */
 	uint64_t buffer_offset; /* where in the file the buffer starts */
 	uint64_t line;          /* of the line last taken */
@@ -25,18 +27,44 @@ struct lease_reader {
 
 enum line_end { LINE_WHOLE, LINE_TORN, LINE_TOO_LONG, LINE_NONE, LINE_FAILED };
 
+/* Beyond the end of a part there is at most one row to end. */
+#define READ_BEYOND 4096
+
+static ssize_t
+read_some(struct lease_reader *r, void *to, size_t size, uint64_t offset)
+{
+	if (r->in_parts)
+		return pread(r->fd, to, size, (off_t)offset);
+	return read(r->fd, to, size);
+}
+
+/* How far the buffer is to be filled: of a part no more than is needed. */
+static size_t
+fill_goal(const struct lease_reader *r)
+{
+	uint64_t at = r->buffer_offset + r->filled, goal;
+
+	if (!r->in_parts)
+		return sizeof(r->buffer);
+	goal = r->filled + (at < r->to ? r->to - at : READ_BEYOND);
+	return goal < sizeof(r->buffer) ? (size_t)goal : sizeof(r->buffer);
+}
+
 /* Moves what is unread to the front and reads what the file has, up to the
  * buffer's size. */
 static enum err
 fill(struct lease_reader *r, struct err_detail *detail)
 {
+	size_t goal;
+
 	memmove(r->buffer, r->buffer + r->next, r->filled - r->next);
 	r->buffer_offset += r->next;
 	r->filled -= r->next;
 	r->next = 0;
-	while (!r->at_end && r->filled < sizeof(r->buffer)) {
-		ssize_t got = read(r->fd, r->buffer + r->filled,
-		    sizeof(r->buffer) - r->filled);
+	goal = fill_goal(r);
+	while (!r->at_end && r->filled < goal) {
+		ssize_t got = read_some(r, r->buffer + r->filled,
+		    goal - r->filled, r->buffer_offset + r->filled);
 
 		if (got < 0 && errno == EINTR)
 			continue;
@@ -113,7 +141,8 @@ skip_line(struct lease_reader *r, struct err_detail *detail)
 
 	for (;;) {
 		char *found;
-		ssize_t got = read(r->fd, r->buffer + half, half);
+		ssize_t got = read_some(
+		    r, r->buffer + half, half, r->buffer_offset + r->filled);
 
 		if (got < 0 && errno == EINTR)
 			continue;
@@ -198,6 +227,7 @@ lease_reader_open(int fd, const char *path, struct lease_reader **out,
 	memset(r, 0, offsetof(struct lease_reader, scratch));
 	r->fd = fd;
 	r->path = path;
+	r->to = UINT64_MAX;
 	(void)posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
 	err = read_header(r, detail);
 	if (err != ERR_NONE) {
@@ -206,6 +236,65 @@ lease_reader_open(int fd, const char *path, struct lease_reader **out,
 	}
 	*out = r;
 	return ERR_NONE;
+}
+
+struct lease_reader *
+lease_reader_for_parts(const struct lease_reader *of)
+{
+	struct lease_reader *r = malloc(sizeof(*r));
+
+	if (r == NULL)
+		return NULL;
+	memset(r, 0, offsetof(struct lease_reader, scratch));
+	r->fd = of->fd;
+	r->path = of->path;
+	r->columns_min = of->columns_min;
+	r->columns_max = of->columns_max;
+	r->in_parts = true;
+	return r;
+}
+
+/* To the first line that begins after at, or the end of the part. */
+static enum err
+skip_to_line(struct lease_reader *r, struct err_detail *detail)
+{
+	for (;;) {
+		char *start = r->buffer + r->next;
+		char *end = memchr(start, '\n', r->filled - r->next);
+
+		r->next =
+		    end != NULL ? (size_t)(end - r->buffer) + 1 : r->filled;
+		if (end != NULL || r->at_end ||
+		    r->buffer_offset + r->filled >= r->to)
+			return ERR_NONE;
+		if (fill(r, detail) != ERR_NONE)
+			return ERR_SYSTEM;
+	}
+}
+
+enum err
+lease_reader_part(struct lease_reader *r, uint64_t from, uint64_t to,
+    bool at_line, struct err_detail *detail)
+{
+	r->stats = (struct lease_file_stats){0};
+	r->mixed = r->at_end = false;
+	r->line = 0;
+	r->next = r->filled = 0;
+	r->buffer_offset = at_line || from == 0 ? from : from - 1;
+	r->to = to;
+	return at_line ? ERR_NONE : skip_to_line(r, detail);
+}
+
+uint64_t
+lease_reader_offset(const struct lease_reader *reader)
+{
+	return reader->buffer_offset + reader->next;
+}
+
+uint64_t
+lease_reader_line(const struct lease_reader *reader)
+{
+	return reader->line;
 }
 
 void
@@ -264,7 +353,7 @@ enum lease_reader_event
 lease_reader_next(struct lease_reader *reader, struct lease_reader_row *row,
     struct err_detail *detail)
 {
-	for (;;) {
+	while (lease_reader_offset(reader) < reader->to) {
 		enum line_end end = next_line(reader, row, detail);
 
 		switch (end) {
@@ -286,6 +375,7 @@ lease_reader_next(struct lease_reader *reader, struct lease_reader_row *row,
 			return take_row(reader, row, end == LINE_TORN, detail);
 		}
 	}
+	return LEASE_READER_END;
 }
 
 enum lease_reader_event

@@ -64,6 +64,26 @@ struct lease_reader_row {
 enum lease_reader_event lease_reader_next(struct lease_reader *reader,
     struct lease_reader_row *row, struct err_detail *detail);
 
+/*
+ * A file in parts, for several threads: a row belongs to the part that it
+ * begins in, so parts may be cut anywhere. A reader of parts knows what the
+ * reader that it is made of has learnt from the header; it reads by offset and
+ * leaves the descriptor's position alone. NULL: no memory.
+ */
+struct lease_reader *lease_reader_for_parts(const struct lease_reader *of);
+
+/*
+ * Goes to the rows that begin in [from, to); at_line: one begins at from. What
+ * was counted and the number of the line start anew. LEASE_READER_END comes at
+ * the end of the part. ERR_SYSTEM.
+ */
+enum err lease_reader_part(struct lease_reader *reader, uint64_t from,
+    uint64_t to, bool at_line, struct err_detail *detail);
+
+/* Where the next line begins, and how many there were. */
+uint64_t lease_reader_offset(const struct lease_reader *reader);
+uint64_t lease_reader_line(const struct lease_reader *reader);
+
 /* As lease_reader_next, but a line is only found, not looked into: lease and
  * removed are not set, bad and empty ones come too. For a second reading. */
 enum lease_reader_event lease_reader_next_line(struct lease_reader *reader,

@@ -175,7 +175,8 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	M(DHCPSRV_MEMFILE_LEASE_FILE_LOAD, DHCPSRV, INFO, 0,                   \
 	    "loading leases from file %s")                                     \
 	M(DHCPSRV_MEMFILE_LEASE_FILE_PROGRESS, DHCPSRV, INFO, 0,               \
-	    "loading leases from file %s: %" PRIu64 " rows, %u%% so far")      \
+	    "loading leases from file %s: %u%% read, %" PRIu64 " rows so "     \
+	    "far, %" PRIu64 " rows/s")                                         \
 	M(DHCPSRV_MEMFILE_LEASE_FILE_LOADED, DHCPSRV, INFO, 0,                 \
 	    "lease file %s: %" PRIu64 " rows, %" PRIu64 " bad ones, %" PRIu64  \
 	    " bytes")                                                          \

@@ -95,7 +95,8 @@ build_and_check() {
 # What has threads, for ThreadSanitizer: the tests whose source starts some.
 threaded_tests() {
 	(cd "$source" && grep -lE \
-		'pthread_create|committer_start|log_start|control_start' \
+		-e 'pthread_create|committer_start|log_start|control_start' \
+		-e load_file_setup \
 		tests/unit/test_*.c) | sed 's/[.]c$//' | tr '\n' ' '
 }
 

@@ -28,10 +28,10 @@ start_timers(struct lease_store *store, const struct moment *now)
 /* A record for the lease, and room for it everywhere; count: puts at most. */
 static enum err
 prepare_put(struct lease_store *store, const struct lease *lease,
-    const struct lease_hashes *known, uint32_t count, uint32_t *prepared)
+    uint32_t count, uint32_t *prepared)
 {
 	struct prefix prefix = prefix_of(lease);
-	enum err err = store_prepare(store, lease, known, prepared);
+	enum err err = store_prepare(store, lease, prepared);
 
 	if (err != ERR_NONE || !lease_state_takes(lease->state))
 		return err;
@@ -106,8 +106,7 @@ take_away(struct lease_store *store, const struct lease *lease,
 	if (!before.exists)
 		return;
 	store_remove(store, index);
-	subnet_counts_change(
-	    store_counts(store), &before, &none, cause, false);
+	subnet_counts_change(store_counts(store), &before, &none, cause, false);
 	if (lease_state_takes(before.state))
 		pools_unmark(store, type, &prefix, index);
 }
@@ -161,7 +160,7 @@ prepare_all(struct lease_store *store, const struct lease_change *changes,
 		if (changes[i].remove)
 			continue;
 		err = prepare_put(
-		    store, &changes[i].lease, NULL, (uint32_t)count, &prepared);
+		    store, &changes[i].lease, (uint32_t)count, &prepared);
 		if (err == ERR_NONE)
 			group_append(store, group, prepared);
 	}
@@ -228,8 +227,8 @@ lease_apply(struct lease_store *store, struct log_buffer *log,
 }
 
 enum err
-lease_load_hashed(struct lease_store *store, const struct moment *now,
-    const struct lease *lease, const struct lease_hashes *known, bool removed)
+lease_load(struct lease_store *store, const struct moment *now,
+    const struct lease *lease, bool removed)
 {
 	struct lease loaded = *lease;
 	uint32_t prepared;
@@ -245,15 +244,8 @@ lease_load_hashed(struct lease_store *store, const struct moment *now,
 	if (err == ERR_NONE)
 		err = store_reserve(store, 1);
 	if (err == ERR_NONE)
-		err = prepare_put(store, &loaded, known, 1, &prepared);
+		err = prepare_put(store, &loaded, 1, &prepared);
 	if (err == ERR_NONE)
 		put(store, &loaded, prepared, LEASE_BY_LOAD);
 	return err;
-}
-
-enum err
-lease_load(struct lease_store *store, const struct moment *now,
-    const struct lease *lease, bool removed)
-{
-	return lease_load_hashed(store, now, lease, NULL, removed);
 }

@@ -42,15 +42,11 @@ enum err lease_apply(struct lease_store *store, struct log_buffer *log,
 /*
  * Puts a lease read at start into the store, without a row; transaction is
  * wall time, as in the file. Expired rows are put as they are; the timers deal
- * with them. ERR_MEMORY, ERR_LIMIT, ERR_RANGE.
+ * with them. ERR_MEMORY, ERR_LIMIT, ERR_RANGE. One at a time; a start, which
+ * has millions, uses loader.h.
  */
 enum err lease_load(struct lease_store *store, const struct moment *now,
     const struct lease *lease, bool removed);
-
-/* The same with its hashes at hand; for loader.c alone. */
-struct lease_hashes;
-enum err lease_load_hashed(struct lease_store *store, const struct moment *now,
-    const struct lease *lease, const struct lease_hashes *known, bool removed);
 
 /*
  * Expiry: leases whose time has come, oldest first, at most max of them, as

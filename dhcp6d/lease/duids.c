@@ -77,14 +77,30 @@ duids_hash(const struct duids *duids, struct span span)
 }
 
 enum err
-duids_get(
-    struct duids *duids, struct span span, uint32_t hash, uint32_t *handle)
+duids_make(struct duids *duids, struct span span, uint32_t *handle)
 {
 	struct duid *duid;
 	enum err err;
 
 	if (span.size == 0 || span.size > DUID_SIZE_MAX)
 		return ERR_RANGE;
+	err = blobs_get(duids->blobs, blob_size(span.size), handle);
+	if (err != ERR_NONE)
+		return err;
+	duid = duid_at(duids, *handle);
+	duid->next = HASH_ITEM_NONE;
+	duid->references = 1;
+	duid->size = (uint8_t)span.size;
+	memcpy(duid->bytes, span.data, span.size);
+	return ERR_NONE;
+}
+
+enum err
+duids_get(
+    struct duids *duids, struct span span, uint32_t hash, uint32_t *handle)
+{
+	enum err err;
+
 	*handle = find(duids, span, hash);
 	if (*handle != HASH_ITEM_NONE) {
 		duids_hold(duids, *handle);
@@ -92,15 +108,10 @@ duids_get(
 	}
 	err = hash_index_reserve(&duids->index, 1);
 	if (err == ERR_NONE)
-		err = blobs_get(duids->blobs, blob_size(span.size), handle);
-	if (err != ERR_NONE)
-		return err;
-	duid = duid_at(duids, *handle);
-	duid->references = 1;
-	duid->size = (uint8_t)span.size;
-	memcpy(duid->bytes, span.data, span.size);
-	hash_index_insert(&duids->index, hash, *handle);
-	return ERR_NONE;
+		err = duids_make(duids, span, handle);
+	if (err == ERR_NONE)
+		hash_index_insert(&duids->index, hash, *handle);
+	return err;
 }
 
 void
@@ -109,15 +120,26 @@ duids_hold(struct duids *duids, uint32_t handle)
 	duid_at(duids, handle)->references++;
 }
 
+bool
+duids_let_go(struct duids *duids, uint32_t handle)
+{
+	return --duid_at(duids, handle)->references == 0;
+}
+
+void
+duids_free(struct duids *duids, uint32_t handle)
+{
+	blobs_put(
+	    duids->blobs, handle, blob_size(duid_at(duids, handle)->size));
+}
+
 void
 duids_put(struct duids *duids, uint32_t handle)
 {
-	struct duid *duid = duid_at(duids, handle);
-
-	if (--duid->references > 0)
+	if (!duids_let_go(duids, handle))
 		return;
 	hash_index_remove(&duids->index, hash_of(duids, handle), handle);
-	blobs_put(duids->blobs, handle, blob_size(duid->size));
+	duids_free(duids, handle);
 }
 
 struct span

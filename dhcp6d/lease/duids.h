@@ -10,6 +10,7 @@
 #ifndef DHCP6D_LEASE_DUIDS_H
 #define DHCP6D_LEASE_DUIDS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "dhcp6d/lease/blobs.h"
@@ -38,6 +39,15 @@ enum err duids_get(
 /* One more, and one less; the last frees it. */
 void duids_hold(struct duids *duids, uint32_t handle);
 void duids_put(struct duids *duids, uint32_t handle);
+
+/*
+ * The same without the index, for a load, which has its own until it fills
+ * this one: a new DUID that is in no index, with one reference; one reference
+ * less, true if that was the last; and freeing what has none.
+ */
+enum err duids_make(struct duids *duids, struct span duid, uint32_t *handle);
+bool duids_let_go(struct duids *duids, uint32_t handle);
+void duids_free(struct duids *duids, uint32_t handle);
 
 /* Its bytes; valid as long as there is a reference. */
 struct span duids_bytes(const struct duids *duids, uint32_t handle);

@@ -93,39 +93,84 @@ put_span(uint8_t **to, struct span span)
 	*to += span.size;
 }
 
-enum err
-extra_keep(
-    struct blobs *blobs, const struct lease *lease, struct lease_record *record)
+/* The blob's head, and what goes into the record; 0: no blob is needed. */
+static enum err
+plan(const struct lease *lease, struct lease_record *record, struct extra *head,
+    size_t *size)
 {
 	bool in_duid = is_in_duid(lease);
-	struct span hwaddr = in_duid ? SPAN_EMPTY : lease->hwaddr;
-	struct extra head, *extra;
-	uint8_t *to;
-	enum err err;
 
 	record->flags = flags_of(lease, in_duid);
 	record->extra = BLOB_NONE;
+	*size = 0;
 	if (lease->hwaddr.size > LEASE_DUID_MAX ||
 	    lease->hostname.size > LEASE_HOSTNAME_MAX ||
 	    lease->user_context.size > LEASE_USER_CONTEXT_MAX)
 		return ERR_RANGE;
 	if (!is_needed(lease, in_duid))
 		return ERR_NONE;
-	head = (struct extra){.hwaddr_source = lease->hwaddr_source,
+	*head = (struct extra){.hwaddr_source = lease->hwaddr_source,
 	    .hwtype = lease->hwtype,
-	    .hwaddr_size = (uint8_t)hwaddr.size,
+	    .hwaddr_size = in_duid ? 0 : (uint8_t)lease->hwaddr.size,
 	    .hostname_size = (uint16_t)lease->hostname.size,
 	    .user_context_size = (uint16_t)lease->user_context.size};
-	err = blobs_get(blobs, extra_size(&head), &record->extra);
-	if (err != ERR_NONE)
-		return err;
-	extra = blobs_at(blobs, record->extra);
-	memcpy(extra, &head, offsetof(struct extra, bytes));
-	to = extra->bytes;
-	put_span(&to, hwaddr);
+	*size = extra_size(head);
+	return ERR_NONE;
+}
+
+static void
+write_blob(void *blob, const struct extra *head, const struct lease *lease)
+{
+	struct extra *extra = blob;
+	uint8_t *to = extra->bytes;
+
+	memcpy(extra, head, offsetof(struct extra, bytes));
+	put_span(&to, span_of(lease->hwaddr.data, head->hwaddr_size));
 	put_span(&to, lease->hostname);
 	put_span(&to, lease->user_context);
-	return ERR_NONE;
+}
+
+enum err
+extra_keep(
+    struct blobs *blobs, const struct lease *lease, struct lease_record *record)
+{
+	struct extra head;
+	size_t size;
+	enum err err = plan(lease, record, &head, &size);
+
+	if (err != ERR_NONE || size == 0)
+		return err;
+	err = blobs_get(blobs, size, &record->extra);
+	if (err == ERR_NONE)
+		write_blob(blobs_at(blobs, record->extra), &head, lease);
+	return err;
+}
+
+enum err
+extra_write(const struct lease *lease, struct lease_record *record, void *out,
+    size_t *size)
+{
+	struct extra head;
+	enum err err = plan(lease, record, &head, size);
+
+	if (err == ERR_NONE && *size > 0)
+		write_blob(out, &head, lease);
+	return err;
+}
+
+enum err
+extra_take(struct blobs *blobs, const void *written, size_t size,
+    struct lease_record *record)
+{
+	enum err err;
+
+	record->extra = BLOB_NONE;
+	if (size == 0)
+		return ERR_NONE;
+	err = blobs_get(blobs, size, &record->extra);
+	if (err == ERR_NONE)
+		memcpy(blobs_at(blobs, record->extra), written, size);
+	return err;
 }
 
 void

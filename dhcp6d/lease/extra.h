@@ -23,6 +23,19 @@
  */
 enum err extra_keep(struct blobs *blobs, const struct lease *lease,
     struct lease_record *record);
+
+/*
+ * The same in two steps, for who reads rows elsewhere than it keeps them: the
+ * bytes of the blob are written to out (aligned to 4, room for EXTRA_MAX; 0
+ * bytes if there is nothing), and later copied into one.
+ */
+#define EXTRA_MAX                                                              \
+	(16 + LEASE_DUID_MAX + LEASE_HOSTNAME_MAX + LEASE_USER_CONTEXT_MAX)
+enum err extra_write(const struct lease *lease, struct lease_record *record,
+    void *out, size_t *size);
+enum err extra_take(struct blobs *blobs, const void *written, size_t size,
+    struct lease_record *record);
+
 void extra_drop(struct blobs *blobs, struct lease_record *record);
 
 /* Sets the said fields of *out; out->duid must be set. */

@@ -4,9 +4,9 @@
 #include "dhcp6d/lease/hash_index.h"
 
 #include <stddef.h>
+#include <string.h>
 
 #define BUCKETS_MIN 16
-#define SPLITS_AHEAD 12 /* in the time of so many memory answers */
 
 static uint32_t *
 bucket_at(const struct hash_index *index, uint32_t bucket)
@@ -121,10 +121,10 @@ split(struct hash_index *index)
  * in order, so which one that will be is known.
  */
 static void
-prefetch_split(const struct hash_index *index, uint32_t ahead)
+prefetch_split(const struct hash_index *index)
 {
 	uint32_t half = (index->mask + 1) / 2;
-	uint32_t next = index->buckets - half + ahead, item;
+	uint32_t next = index->buckets - half, item;
 	const char *link;
 
 	if (next >= half) /* the next round begins with bucket 0 */
@@ -142,11 +142,15 @@ hash_index_expect(struct hash_index *index, uint64_t count)
 {
 	enum err err = hash_index_reserve(index, count);
 
-	while (err == ERR_NONE && index->buckets < index->items + count) {
-		prefetch_split(index, SPLITS_AHEAD);
-		split(index);
-	}
-	return err;
+	if (err != ERR_NONE || count <= index->buckets)
+		return err;
+	index->buckets = (uint32_t)count;
+	while (index->mask < index->buckets)
+		index->mask = index->mask * 2 + 1;
+	for (uint32_t i = 0; i < index->segment_count; i++)
+		memset(index->segments[i], 0xff, /* HASH_ITEM_NONE */
+		    HASH_SEGMENT * sizeof(*index->segments[i]));
+	return ERR_NONE;
 }
 
 void
@@ -157,10 +161,21 @@ hash_index_insert(struct hash_index *index, uint32_t hash, uint32_t item)
 	index->items++;
 	if (index->items > index->buckets) {
 		split(index);
-		prefetch_split(index, 0);
+		prefetch_split(index);
 	}
 	head = hash_index_head(index, hash);
 	*index->link(index->owner, item) = *head;
+	*head = item;
+}
+
+void
+hash_index_fill(struct hash_index *index, uint32_t hash, uint32_t item)
+{
+	uint32_t *head = hash_index_head(index, hash);
+
+	index->items++;
+	if (*head != HASH_ITEM_NONE)
+		*index->link(index->owner, item) = *head;
 	*head = item;
 }
 

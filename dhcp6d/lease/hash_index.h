@@ -45,12 +45,15 @@ void hash_index_clear(struct hash_index *index);
 /* Makes sure that count insertions cannot fail. ERR_MEMORY, ERR_LIMIT. */
 enum err hash_index_reserve(struct hash_index *index, uint64_t count);
 
-/* The same, and splits ahead, so that they need not. Takes time in proportion:
- * for a start, before many insertions. */
+/* The same for an empty table, which then has a bucket for each of them: for a
+ * start, before many insertions. */
 enum err hash_index_expect(struct hash_index *index, uint64_t count);
 
 /* The item must not be in the table; room must have been reserved. */
 void hash_index_insert(struct hash_index *index, uint32_t hash, uint32_t item);
+/* The same after hash_index_expect, for an item whose link is HASH_ITEM_NONE:
+ * it is not touched unless its chain gets longer. */
+void hash_index_fill(struct hash_index *index, uint32_t hash, uint32_t item);
 /* The item must be in the table. */
 void hash_index_remove(struct hash_index *index, uint32_t hash, uint32_t item);
 

@@ -4,113 +4,95 @@
 #include "dhcp6d/lease/loader.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-#include "dhcp6d/lease/store_edit.h"
+#include "dhcp6d/lease/gang.h"
+#include "dhcp6d/lease/load_file.h"
 
-#define ROWS 32
-#define BYTES (ROWS * 256) /* most rows have 20; a long one is loaded alone */
-#define ROOM_MIN 4096
-
-struct gathered {
-	struct lease lease;
-	struct lease_hashes hashes;
-	bool removed;
-};
+#define GATHERED (64 << 10) /* of text that rows might have had */
 
 struct lease_loader {
-	struct lease_store *store;
-	struct moment now;
-	uint64_t room; /* leases that the indices need not grow for */
-	size_t count, used;
-	struct gathered rows[ROWS];
-	uint8_t bytes[BYTES]; /* of the rows' spans */
+	struct load_store load;
+	struct load_keys keys;
+	unsigned helpers;
+	struct load_rows *gathered; /* that were put one by one */
 };
 
 struct lease_loader *
-lease_loader_create(struct lease_store *store, const struct moment *now)
+lease_loader_create(
+    struct lease_store *store, const struct moment *now, unsigned helpers)
 {
 	struct lease_loader *loader = calloc(1, sizeof(*loader));
 
 	if (loader == NULL)
 		return NULL;
-	loader->store = store;
-	loader->now = *now;
+	loader->keys = (struct load_keys){store, *now};
+	loader->helpers = helpers == LOADER_HELPERS_ALL ? gang_size() : helpers;
+	loader->gathered = load_rows_create(GATHERED);
+	if (loader->gathered == NULL ||
+	    load_store_begin(&loader->load, store) != ERR_NONE) {
+		lease_loader_abandon(loader);
+		return NULL;
+	}
 	return loader;
 }
 
-/* A quarter more than there are: the indices stay small, and each lease is
- * moved a few times at most. Without memory they grow as they can. */
-static void
-make_room(struct lease_loader *loader)
-{
-	uint64_t room = store_count(loader->store) / 4 + ROOM_MIN;
-
-	if (loader->room >= ROWS)
-		return;
-	(void)store_expect(loader->store, room);
-	loader->room = room;
-}
-
 static enum err
-load_gathered(struct lease_loader *loader)
+put_gathered(struct lease_loader *loader)
 {
-	enum err err = ERR_NONE;
+	enum err err = load_store_put(&loader->load, loader->gathered);
 
-	make_room(loader);
-	for (size_t i = 0; i < loader->count; i++)
-		store_further_ahead(loader->store, &loader->rows[i].hashes);
-	for (size_t i = 0; err == ERR_NONE && i < loader->count; i++) {
-		const struct gathered *row = &loader->rows[i];
-
-		err = lease_load_hashed(loader->store, &loader->now,
-		    &row->lease, &row->hashes, row->removed);
-	}
-	loader->room -= loader->count;
-	loader->count = loader->used = 0;
+	load_rows_clear(loader->gathered);
 	return err;
-}
-
-static void
-keep(struct lease_loader *loader, struct span *span)
-{
-	if (span->size > 0)
-		memcpy(loader->bytes + loader->used, span->data, span->size);
-	span->data = loader->bytes + loader->used;
-	loader->used += span->size;
 }
 
 enum err
 lease_loader_put(
     struct lease_loader *loader, const struct lease *lease, bool removed)
 {
-	size_t size = lease->duid.size + lease->hwaddr.size +
-		      lease->hostname.size + lease->user_context.size;
-	struct gathered *row;
 	enum err err = ERR_NONE;
 
-	if (loader->count == ROWS || BYTES - loader->used < size)
-		err = load_gathered(loader);
+	if (!load_rows_have_room(loader->gathered))
+		err = put_gathered(loader);
 	if (err != ERR_NONE)
 		return err;
-	if (size > BYTES)
-		return lease_load(loader->store, &loader->now, lease, removed);
-	row = &loader->rows[loader->count++];
-	row->lease = *lease;
-	row->removed = removed;
-	keep(loader, &row->lease.duid);
-	keep(loader, &row->lease.hwaddr);
-	keep(loader, &row->lease.hostname);
-	keep(loader, &row->lease.user_context);
-	store_ahead(loader->store, &row->lease, &row->hashes);
-	return ERR_NONE;
+	return load_rows_add(loader->gathered, &loader->keys, lease, removed);
+}
+
+enum err
+lease_loader_file(struct lease_loader *loader, int fd, const char *path,
+    const struct load_watch *watch, struct lease_file_stats *stats,
+    struct err_detail *detail)
+{
+	const struct load_file_setup setup = {
+	    .load = &loader->load,
+	    .keys = &loader->keys,
+	    .watch = watch,
+	    .helpers = loader->helpers,
+	    .part = LOAD_PART,
+	    .fd = fd,
+	    .path = path,
+	};
+	enum err err = put_gathered(loader);
+
+	return err != ERR_NONE ? err : load_file(&setup, stats, detail);
 }
 
 enum err
 lease_loader_end(struct lease_loader *loader)
 {
-	enum err err = load_gathered(loader);
+	enum err err = put_gathered(loader);
 
-	free(loader);
+	if (err == ERR_NONE)
+		err = load_store_end(
+		    &loader->load, loader->keys.now.lease_s, loader->helpers);
+	lease_loader_abandon(loader);
 	return err;
+}
+
+void
+lease_loader_abandon(struct lease_loader *loader)
+{
+	load_store_abandon(&loader->load);
+	load_rows_free(loader->gathered);
+	free(loader);
 }

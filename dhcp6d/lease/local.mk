@@ -13,8 +13,20 @@ dhcp6d_lease_liblease_a_SOURCES = \
 	dhcp6d/lease/duids.h \
 	dhcp6d/lease/extra.c \
 	dhcp6d/lease/extra.h \
+	dhcp6d/lease/gang.c \
+	dhcp6d/lease/gang.h \
 	dhcp6d/lease/hash_index.c \
 	dhcp6d/lease/hash_index.h \
+	dhcp6d/lease/load_file.c \
+	dhcp6d/lease/load_file.h \
+	dhcp6d/lease/load_finish.c \
+	dhcp6d/lease/load_rows.c \
+	dhcp6d/lease/load_rows.h \
+	dhcp6d/lease/load_store.c \
+	dhcp6d/lease/load_store.h \
+	dhcp6d/lease/load_table.c \
+	dhcp6d/lease/load_table.h \
+	dhcp6d/lease/load_watch.h \
 	dhcp6d/lease/loader.c \
 	dhcp6d/lease/loader.h \
 	dhcp6d/lease/log_buffer.c \

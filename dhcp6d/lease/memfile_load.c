@@ -31,23 +31,20 @@ struct file_set {
 /* Bad rows of one file that are logged one by one; the rest are counted. */
 #define BAD_ROWS_LOGGED 100
 
-/* Rows between two looks at the clock, seconds between two progress lines. */
-#define PROGRESS_ROWS 65536
-#define PROGRESS_SECONDS 5
+/* Nanoseconds between two words about the progress, and two lines of log. */
+#define TOLD_NS 100000000
+#define LOGGED_NS (5 * UINT64_C(1000000000))
 
 struct load {
 	const struct lease_file_names *names;
 	const struct sink_config *config;
-	lease_file_row *row;
-	void *context;
+	struct lease_loader *loader;
 	struct sink_loaded *loaded;
 	struct bad_rows bad;
 	/* of the file that is being read */
 	const char *path;
-	int fd;
-	uint64_t file_bad_rows, file_rows;
-	off_t file_size;
-	time_t next_progress;
+	uint64_t file_bad_rows, file_size;
+	uint64_t start_ns, next_told_ns, next_logged_ns;
 };
 
 static void
@@ -126,21 +123,13 @@ settle(struct load *load, struct err_detail *detail)
 	return err;
 }
 
-static void
-report_progress(struct load *load)
+static uint64_t
+steady_ns(void)
 {
-	time_t now = time(NULL);
-	off_t at;
+	struct timespec now;
 
-	if (now < load->next_progress)
-		return;
-	load->next_progress = now + PROGRESS_SECONDS;
-	at = lseek(load->fd, 0, SEEK_CUR);
-	log_write(load->config->log, DHCPSRV_MEMFILE_LEASE_FILE_PROGRESS,
-	    load->path, load->file_rows,
-	    load->file_size > 0 && at >= 0
-		? (unsigned)(at * 100 / load->file_size)
-		: 0);
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
 }
 
 /* Apart, so that the text's memory is not taken for each of millions. */
@@ -152,23 +141,53 @@ log_row(struct log *log, const struct lease *lease)
 	log_write(log, DHCPSRV_MEMFILE_LEASE_LOAD, lease_text(lease, text));
 }
 
-static enum err
-load_row(void *context, const struct lease *lease, bool removed, uint64_t line)
+/* Each good row, by the thread that has read it. */
+static bool
+check_row(void *context, struct lease *lease, bool removed)
+{
+	const struct load *load = context;
+	const struct sink_config *config = load->config;
+
+	if (log_wants(config->log, &log_message_DHCPSRV_MEMFILE_LEASE_LOAD))
+		log_row(config->log, lease);
+	return removed || config->check == NULL ||
+	       config->check(config->check_context, lease);
+}
+
+static struct sink_progress
+progress_of(
+    const struct load *load, uint64_t now_ns, uint64_t rows, uint64_t bytes)
+{
+	struct sink_progress progress = {.path = load->path};
+
+	if (bytes > load->file_size)
+		bytes = load->file_size;
+	progress.rows = load->loaded->rows + rows;
+	progress.percent = (unsigned)(bytes * 100 / load->file_size);
+	progress.rate =
+	    progress.rows * 1000 / ((now_ns - load->start_ns) / 1000000 + 1);
+	return progress;
+}
+
+/* Asked at each part of a file. */
+static bool
+go_on(void *context, uint64_t rows, uint64_t bytes)
 {
 	struct load *load = context;
 	const struct sink_config *config = load->config;
-	struct lease checked;
+	uint64_t now = steady_ns();
+	struct sink_progress progress = progress_of(load, now, rows, bytes);
 
-	if (++load->file_rows % PROGRESS_ROWS == 0)
-		report_progress(load);
-	if (log_wants(config->log, &log_message_DHCPSRV_MEMFILE_LEASE_LOAD))
-		log_row(config->log, lease);
-	if (removed || config->check == NULL)
-		return load->row(load->context, lease, removed, line);
-	checked = *lease;
-	if (!config->check(config->check_context, &checked))
-		return ERR_NONE;
-	return load->row(load->context, &checked, removed, line);
+	if (now >= load->next_logged_ns) {
+		load->next_logged_ns = now + LOGGED_NS;
+		log_write(config->log, DHCPSRV_MEMFILE_LEASE_FILE_PROGRESS,
+		    progress.path, progress.percent, progress.rows,
+		    progress.rate);
+	}
+	if (config->loading == NULL || now < load->next_told_ns)
+		return true;
+	load->next_told_ns = now + TOLD_NS;
+	return config->loading(config->loading_context, &progress);
 }
 
 static void
@@ -209,18 +228,23 @@ static enum err
 load_file(
     struct load *load, int fd, const char *path, struct err_detail *detail)
 {
+	const struct load_watch watch = {
+	    .max_bad_rows = load->config->max_row_errors,
+	    .bad_row = load_bad_row,
+	    .check = check_row,
+	    .go_on = go_on,
+	    .context = load,
+	};
 	struct lease_file_stats stats;
 	struct stat st;
 	enum err err;
 
-	load->fd = fd;
 	load->path = path;
-	load->file_rows = load->file_bad_rows = 0;
-	load->file_size = fstat(fd, &st) == 0 ? st.st_size : 0;
-	load->next_progress = time(NULL) + PROGRESS_SECONDS;
+	load->file_bad_rows = 0;
+	load->file_size =
+	    fstat(fd, &st) == 0 && st.st_size > 0 ? (uint64_t)st.st_size : 1;
 	log_write(load->config->log, DHCPSRV_MEMFILE_LEASE_FILE_LOAD, path);
-	err = lease_file_read_from(fd, path, load->config->max_row_errors,
-	    load_row, load_bad_row, load, &stats, detail);
+	err = lease_loader_file(load->loader, fd, path, &watch, &stats, detail);
 	count_file(load, &stats);
 	return err;
 }
@@ -261,21 +285,22 @@ load_current(struct load *load, struct err_detail *detail)
 
 enum err
 memfile_load(const struct lease_file_names *names,
-    const struct sink_config *config, lease_file_row *row, void *context,
+    const struct sink_config *config, struct lease_loader *loader,
     struct sink_loaded *loaded, struct err_detail *detail)
 {
 	struct file_set set = {
 	    {names->completed, names->previous, names->copy}, {-1, -1, -1}};
 	struct load load = {.names = names,
 	    .config = config,
-	    .row = row,
-	    .context = context,
+	    .loader = loader,
 	    .loaded = loaded};
 	struct err_detail why;
 	enum err err;
 
 	memset(loaded, 0, sizeof(*loaded));
 	bad_rows_init(&load.bad, names->bad);
+	load.start_ns = steady_ns();
+	load.next_logged_ns = load.start_ns + LOGGED_NS;
 	err = settle(&load, detail);
 	if (err == ERR_NONE)
 		err = take_snapshot(&set, detail);

@@ -18,7 +18,7 @@
  * logged and kept in F.bad, and counted per file against max_row_errors.
  */
 enum err memfile_load(const struct lease_file_names *names,
-    const struct sink_config *config, lease_file_row *row, void *context,
+    const struct sink_config *config, struct lease_loader *loader,
     struct sink_loaded *loaded, struct err_detail *detail);
 
 #endif

@@ -108,3 +108,26 @@ memory_chunk(struct memory *memory, size_t size)
 	memory->held += size;
 	return chunk;
 }
+
+void *
+memory_map(struct memory *memory, size_t size)
+{
+	void *got;
+
+	if (!may_have(memory, size))
+		return NULL;
+	got = mmap(NULL, size, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (got == MAP_FAILED)
+		return NULL;
+	madvise(got, size, MADV_HUGEPAGE);
+	memory->held += size;
+	return got;
+}
+
+void
+memory_unmap(struct memory *memory, void *old, size_t size)
+{
+	munmap(old, size);
+	memory->held -= size;
+}

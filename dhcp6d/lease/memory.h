@@ -36,4 +36,11 @@ void memory_put(struct memory *memory, void *old, size_t size);
 /* size bytes (at most 4 MiB), aligned to 64, until memory_release; or NULL. */
 void *memory_chunk(struct memory *memory, size_t size);
 
+/*
+ * size bytes for a while, in a mapping of its own that asks for huge pages;
+ * zeros. memory_unmap gives them back to the system at once. NULL: no memory.
+ */
+void *memory_map(struct memory *memory, size_t size);
+void memory_unmap(struct memory *memory, void *old, size_t size);
+
 #endif

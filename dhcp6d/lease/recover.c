@@ -7,48 +7,23 @@
 #include "dhcp6d/lease/recover.h"
 #include "libcommon/log_messages.h"
 
-/*
- * A clock that stood wrong, or a hand, may leave a transaction time before
- * 1970, where the store's scale begins. The end is what counts: the lease
- * starts at 0 and ends when it says.
- */
-static void
-clamp_start(struct lease *lease)
-{
-	int64_t end = lease_end(lease);
-
-	if (lease->transaction >= 0)
-		return;
-	lease->transaction = 0;
-	if (lease->valid == 0 || lease->valid == LIFETIME_INFINITE)
-		return;
-	lease->valid = end < 1 ? 1 : (uint32_t)end;
-}
-
-static enum err
-recover_row(void *context, const struct lease *row, bool removed, uint64_t line)
-{
-	struct lease lease = *row;
-
-	(void)line;
-	clamp_start(&lease);
-	return lease_loader_put(context, &lease, removed);
-}
-
 /* All rows into the store; the caller holds its lock. */
 static enum err
 load_all(struct lease_store *store, const struct moment *now,
     const struct sink_operations *operations, struct sink *sink,
     struct sink_loaded *loaded, struct err_detail *why)
 {
-	struct lease_loader *loader = lease_loader_create(store, now);
-	enum err err, last;
+	struct lease_loader *loader =
+	    lease_loader_create(store, now, LOADER_HELPERS_ALL);
+	enum err err;
 
 	if (loader == NULL)
 		return ERR_MEMORY;
-	err = operations->load(sink, recover_row, loader, loaded, why);
-	last = lease_loader_end(loader);
-	return err != ERR_NONE ? err : last;
+	err = operations->load(sink, loader, loaded, why);
+	if (err == ERR_NONE)
+		return lease_loader_end(loader);
+	lease_loader_abandon(loader);
+	return err;
 }
 
 enum err

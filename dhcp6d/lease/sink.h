@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "dhcp6d/lease/loader.h"
 #include "dhcp6d/lease/log_buffer.h"
 #include "libcommon/err.h"
 #include "libcommon/lease_file.h"
@@ -20,10 +21,23 @@ struct sink;
 
 /*
  * What a row is worth that was read and puts a lease (the others are taken as
- * they are). May change the lease; spans that it sets must stay until the next
- * call. False: the row is left out.
+ * they are); several threads may ask at once. May change the lease; spans that
+ * it sets must stay until the next call of that thread. False: the row is left
+ * out.
  */
 typedef bool lease_row_check(void *context, struct lease *lease);
+
+/* How far a load is. */
+struct sink_progress {
+	const char *path; /* what is being read */
+	uint64_t rows;    /* of all files */
+	uint64_t rate;    /* rows a second */
+	unsigned percent; /* of this file */
+};
+
+/* Some ten times a second while rows are loaded; false ends the load with
+ * ERR_CANCELLED. */
+typedef bool sink_loading(void *context, const struct sink_progress *progress);
 
 struct sink_config {
 	const char *path;        /* memfile: F */
@@ -32,6 +46,8 @@ struct sink_config {
 	struct log *log;
 	lease_row_check *check; /* or NULL */
 	void *check_context;
+	sink_loading *loading; /* NULL: nobody wants to know */
+	void *loading_context;
 };
 
 /* What a load found. */
@@ -47,9 +63,8 @@ struct sink_operations {
 	/* Opens for appending; nothing is read yet. ERR_BUSY: in use. */
 	enum err (*open)(struct sink **sink, const struct sink_config *config,
 	    struct err_detail *detail);
-	/* All rows, oldest first; before the first append. An error of row
-	 * ends it. */
-	enum err (*load)(struct sink *sink, lease_file_row *row, void *context,
+	/* All rows into the loader, oldest first; before the first append. */
+	enum err (*load)(struct sink *sink, struct lease_loader *loader,
 	    struct sink_loaded *loaded, struct err_detail *detail);
 	enum err (*append)(struct sink *sink, const struct log_batch *batch,
 	    struct err_detail *detail);

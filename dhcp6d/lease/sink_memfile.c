@@ -61,11 +61,11 @@ memfile_open(struct sink **sink, const struct sink_config *config,
 }
 
 static enum err
-memfile_load_rows(struct sink *sink, lease_file_row *row, void *context,
+memfile_load_rows(struct sink *sink, struct lease_loader *loader,
     struct sink_loaded *loaded, struct err_detail *detail)
 {
 	return memfile_load(
-	    &sink->names, &sink->config, row, context, loaded, detail);
+	    &sink->names, &sink->config, loader, loaded, detail);
 }
 
 static enum err

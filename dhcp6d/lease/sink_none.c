@@ -23,12 +23,11 @@ none_open(struct sink **sink, const struct sink_config *config,
 }
 
 static enum err
-none_load(struct sink *sink, lease_file_row *row, void *context,
+none_load(struct sink *sink, struct lease_loader *loader,
     struct sink_loaded *loaded, struct err_detail *detail)
 {
 	(void)sink;
-	(void)row;
-	(void)context;
+	(void)loader;
 	(void)detail;
 	memset(loaded, 0, sizeof(*loaded));
 	return ERR_NONE;

@@ -107,18 +107,6 @@ store_limit_memory(struct lease_store *store, uint64_t bytes)
 	store->memory.limit = bytes;
 }
 
-enum err
-store_expect(struct lease_store *store, uint64_t leases)
-{
-	enum err err = hash_index_expect(&store->by_address, leases);
-
-	if (err == ERR_NONE)
-		err = hash_index_expect(&store->by_client, leases);
-	if (err == ERR_NONE)
-		err = hash_index_expect(&store->duids.index, leases);
-	return err;
-}
-
 void
 store_lock(struct lease_store *store)
 {

@@ -37,13 +37,6 @@ void store_free(struct lease_store *store); /* NULL is fine */
  */
 void store_limit_memory(struct lease_store *store, uint64_t bytes);
 
-/*
- * Makes room in the indices for that many leases, so that they need not grow
- * while a file is loaded. Of use only while the store is empty; a guess is
- * good enough. ERR_MEMORY.
- */
-enum err store_expect(struct lease_store *store, uint64_t leases);
-
 void store_lock(struct lease_store *store);
 void store_unlock(struct lease_store *store);
 

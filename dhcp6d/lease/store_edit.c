@@ -7,9 +7,8 @@
 #include "dhcp6d/lease/extra.h"
 #include "dhcp6d/lease/store_parts.h"
 
-/* Adds by (1 or, modulo 2^64, minus 1) to all counts that the record is in. */
-static void
-count_record(
+void
+store_count_record(
     struct lease_store *store, const struct lease_record *record, uint64_t by)
 {
 	counter_add(&store->count, by);
@@ -55,6 +54,19 @@ fill(struct lease_record *record, const struct lease *lease)
 	record->timer_next = LEASE_INDEX_NONE;
 }
 
+void
+store_fill(const struct lease_store *store, const struct lease *lease,
+    struct lease_record *record, uint32_t *duid_hash)
+{
+	fill(record, lease);
+	record->type = lease->type;
+	record->next_by_address = record->next_by_client = LEASE_INDEX_NONE;
+	record->timer_previous = record_hash(store, record);
+	record->client_hash =
+	    store_hash_client(store, lease->duid, lease->type, lease->iaid);
+	*duid_hash = duids_hash(&store->duids, lease->duid);
+}
+
 uint32_t
 store_find_old(const struct lease_store *store, uint32_t prepared)
 {
@@ -64,43 +76,10 @@ store_find_old(const struct lease_store *store, uint32_t prepared)
 	    record->next_by_address, record->address, record->prefix_length);
 }
 
-void
-store_ahead(const struct lease_store *store, const struct lease *lease,
-    struct lease_hashes *hashes)
-{
-	hashes->address = store_hash_address(
-	    store, lease->type, lease->address, lease->prefix_length);
-	hashes->client =
-	    store_hash_client(store, lease->duid, lease->type, lease->iaid);
-	hashes->duid = duids_hash(&store->duids, lease->duid);
-	__builtin_prefetch(
-	    hash_index_head(&store->by_address, hashes->address));
-	__builtin_prefetch(hash_index_head(&store->by_client, hashes->client));
-	__builtin_prefetch(hash_index_head(&store->duids.index, hashes->duid));
-}
-
-/* Inserting by client reads no record but its own. */
-void
-store_further_ahead(
-    const struct lease_store *store, const struct lease_hashes *hashes)
-{
-	uint32_t item = *hash_index_head(&store->by_address, hashes->address);
-
-	if (item != LEASE_INDEX_NONE) {
-		const struct lease_record *record = slab_at(&store->slab, item);
-
-		__builtin_prefetch(record);
-		__builtin_prefetch(&record->timer_previous);
-	}
-	item = *hash_index_head(&store->duids.index, hashes->duid);
-	if (item != HASH_ITEM_NONE)
-		__builtin_prefetch(blobs_at(&store->blobs, item));
-}
-
 /* A renewed lease has the client that is there already: no need to look. */
 static enum err
 get_client(struct lease_store *store, const struct lease *lease,
-    const struct lease_hashes *known, struct lease_record *record)
+    struct lease_record *record)
 {
 	uint32_t old = store_find_hashed(store, record->timer_previous,
 	    lease->type, lease->address, lease->prefix_length);
@@ -117,19 +96,15 @@ get_client(struct lease_store *store, const struct lease *lease,
 			return ERR_NONE;
 	} else {
 		err = duids_get(&store->duids, lease->duid,
-		    known != NULL ? known->duid
-				  : duids_hash(&store->duids, lease->duid),
-		    &record->duid);
+		    duids_hash(&store->duids, lease->duid), &record->duid);
 	}
-	record->client_hash = known != NULL
-				  ? known->client
-				  : store_hash_client(store, lease->duid,
-					lease->type, lease->iaid);
+	record->client_hash =
+	    store_hash_client(store, lease->duid, lease->type, lease->iaid);
 	return err;
 }
 
-static bool
-is_storable(const struct lease *lease)
+bool
+store_may_keep(const struct lease *lease)
 {
 	return lease->duid.size > 0 && lease->duid.size <= LEASE_DUID_MAX &&
 	       lease->prefix_length <= 128 &&
@@ -137,24 +112,22 @@ is_storable(const struct lease *lease)
 }
 
 enum err
-store_prepare(struct lease_store *store, const struct lease *lease,
-    const struct lease_hashes *known, uint32_t *index)
+store_prepare(
+    struct lease_store *store, const struct lease *lease, uint32_t *index)
 {
 	struct lease_record *record;
 	enum err err;
 
-	if (!is_storable(lease))
+	if (!store_may_keep(lease))
 		return ERR_RANGE;
 	err = slab_get(&store->slab, index);
 	if (err != ERR_NONE)
 		return err;
 	record = slab_at(&store->slab, *index);
 	fill(record, lease);
-	record->timer_previous =
-	    known != NULL ? known->address
-			  : store_hash_address(store, lease->type,
-				lease->address, lease->prefix_length);
-	err = get_client(store, lease, known, record);
+	record->timer_previous = store_hash_address(
+	    store, lease->type, lease->address, lease->prefix_length);
+	err = get_client(store, lease, record);
 	if (err != ERR_NONE)
 		goto out_slot;
 	err = extra_keep(&store->blobs, lease, record);
@@ -237,7 +210,7 @@ store_link(struct lease_store *store, uint32_t index)
 	record->timer_next = record->timer_previous = LEASE_INDEX_NONE;
 	client_insert(store, index);
 	wheel_insert(&store->wheel, index);
-	count_record(store, record, 1);
+	store_count_record(store, record, 1);
 }
 
 void
@@ -248,7 +221,7 @@ store_replace(struct lease_store *store, uint32_t old, uint32_t prepared)
 	struct lease_record before = *to;
 	bool moves = to->duid != from->duid || to->iaid != from->iaid;
 
-	count_record(store, to, UINT64_MAX);
+	store_count_record(store, to, UINT64_MAX);
 	wheel_remove(&store->wheel, old);
 	if (moves)
 		client_remove(store, old);
@@ -259,7 +232,7 @@ store_replace(struct lease_store *store, uint32_t old, uint32_t prepared)
 	if (moves)
 		client_insert(store, old);
 	wheel_insert(&store->wheel, old);
-	count_record(store, to, 1);
+	store_count_record(store, to, 1);
 
 	/* the slot that is left takes the old parts with it */
 	from->duid = before.duid;
@@ -272,7 +245,7 @@ store_remove(struct lease_store *store, uint32_t index)
 {
 	struct lease_record *record = slab_at(&store->slab, index);
 
-	count_record(store, record, UINT64_MAX);
+	store_count_record(store, record, UINT64_MAX);
 	wheel_remove(&store->wheel, index);
 	client_remove(store, index);
 	hash_index_remove(

@@ -16,28 +16,22 @@
 #include "dhcp6d/lease/subnet_counts.h"
 #include "dhcp6d/lease/wheel.h"
 
-/* By what a lease is found. Making them is a good part of all work. */
-struct lease_hashes {
-	uint32_t address, client, duid;
-};
-
 /*
- * For many leases at a time: hashes of one, and memory that linking it will
- * read begins to be fetched; first the indices' lines, then, some leases later,
- * what these lead to.
- */
-void store_ahead(const struct lease_store *store, const struct lease *lease,
-    struct lease_hashes *hashes);
-void store_further_ahead(
-    const struct lease_store *store, const struct lease_hashes *hashes);
-
-/*
- * A record with all that *lease says, in a slot of its own, in no index; known
- * are its hashes, or NULL. ERR_MEMORY, ERR_LIMIT; ERR_RANGE for a lease without
+ * A record with all that *lease says, in a slot of its own, in no index.
+ * ERR_MEMORY, ERR_LIMIT; ERR_RANGE for a lease without
  * a DUID or with values beyond libcommon/lease_row.h's limits.
  */
-enum err store_prepare(struct lease_store *store, const struct lease *lease,
-    const struct lease_hashes *known, uint32_t *index);
+enum err store_prepare(
+    struct lease_store *store, const struct lease *lease, uint32_t *index);
+
+/*
+ * For a load: whether a record can be made of a lease (else ERR_RANGE), and
+ * all of one that is not in blobs; the links are empty, but timer_previous has
+ * the hash of the address. Threads: any, the store is only asked for its key.
+ */
+bool store_may_keep(const struct lease *lease);
+void store_fill(const struct lease_store *store, const struct lease *lease,
+    struct lease_record *record, uint32_t *duid_hash);
 
 /* Room in the indices for count leases to be linked. ERR_MEMORY, ERR_LIMIT. */
 enum err store_reserve(struct lease_store *store, uint32_t count);

@@ -1,6 +1,6 @@
 /*
- * lease/store_parts.h: what the store is made of; for store.c (reading) and
- * store_edit.c (writing) alone.
+ * lease/store_parts.h: what the store is made of; for store.c (reading),
+ * store_edit.c (writing) and load_store.c (filling at start) alone.
  *
  * Threads: the store's lock, except the counts.
  */
@@ -46,5 +46,9 @@ uint32_t store_find_hashed(const struct lease_store *store, uint32_t hash,
     enum lease_type type, struct address address, uint8_t prefix_length);
 uint32_t store_hash_client(const struct lease_store *store, struct span duid,
     enum lease_type type, uint32_t iaid);
+
+/* Adds by (1 or, modulo 2^64, minus 1) to all counts that the record is in. */
+void store_count_record(
+    struct lease_store *store, const struct lease_record *record, uint64_t by);
 
 #endif

@@ -15,6 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "dhcp6d/lease/apply.h"
 #include "dhcp6d/lease/loader.h"
 
 #define BYTES_PROMISED 130
@@ -88,7 +89,7 @@ random_client(uint32_t count)
 static double
 load_all(struct lease_store *store, const struct moment *now, uint32_t count)
 {
-	struct lease_loader *loader = lease_loader_create(store, now);
+	struct lease_loader *loader = lease_loader_create(store, now, 0);
 	double start = seconds();
 
 	if (loader == NULL)

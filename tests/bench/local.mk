@@ -7,6 +7,7 @@ bench_programs = \
 	tests/bench/bench_config \
 	tests/bench/bench_echo \
 	tests/bench/bench_load \
+	tests/bench/bench_recover \
 	tests/bench/bench_store \
 	tests/bench/lease_rows
 
@@ -25,6 +26,11 @@ tests_bench_bench_classify_LDADD = dhcp6d/packet/libpacket.a \
 # Memory and time per lease.
 tests_bench_bench_store_SOURCES = tests/bench/bench_store.c
 tests_bench_bench_store_LDADD = dhcp6d/lease/liblease.a \
+	libcommon/libcommon.a $(SODIUM_LIBS)
+
+# A start's reading of a lease file.
+tests_bench_bench_recover_SOURCES = tests/bench/bench_recover.c
+tests_bench_bench_recover_LDADD = dhcp6d/lease/liblease.a \
 	libcommon/libcommon.a $(SODIUM_LIBS)
 
 # Compaction: tests/bench/lfc.sh.

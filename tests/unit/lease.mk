@@ -109,6 +109,17 @@ tests_unit_test_kea_files_SOURCES = tests/unit/test_kea_files.c \
 tests_unit_test_kea_files_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_kea_files_LDADD = lfc/liblfc.a $(lease_test_libs)
 
+check_PROGRAMS += tests/unit/test_load_file tests/unit/test_load_table
+TESTS += tests/unit/test_load_file tests/unit/test_load_table
+tests_unit_test_load_file_SOURCES = tests/unit/test_load_file.c \
+	tests/unit/check_main.h tests/unit/lease_rows.h
+tests_unit_test_load_file_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_load_file_LDADD = $(lease_test_libs)
+tests_unit_test_load_table_SOURCES = tests/unit/test_load_table.c \
+	$(lease_test_common)
+tests_unit_test_load_table_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_load_table_LDADD = $(lease_test_libs)
+
 tests_unit_test_loader_SOURCES = tests/unit/test_loader.c $(lease_test_common)
 tests_unit_test_loader_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_loader_LDADD = $(lease_test_libs)

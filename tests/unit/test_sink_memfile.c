@@ -358,7 +358,7 @@ START_TEST(nothing_is_stored_without_persistence)
 
 	ck_assert_int_eq(sink_none.open(&sink, &config, &detail), ERR_NONE);
 	ck_assert_int_eq(
-	    sink_none.load(sink, NULL, NULL, &loaded, &detail), ERR_NONE);
+	    sink_none.load(sink, NULL, &loaded, &detail), ERR_NONE);
 	ck_assert(loaded.rows == 0 && !loaded.compact);
 	lease_log(buffer, 1, false);
 	batch = log_buffer_take(buffer, &last);

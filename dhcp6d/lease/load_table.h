@@ -1,0 +1,69 @@
+/*
+ * lease/load_table.h: what is there already, while a file is loaded.
+ *
+ * The store's indices grow by an item at a time so that no packet ever waits.
+ * A start has other wishes: look-ups that miss must not touch a record, and
+ * growing must not hash anything again. So a load finds leases and DUIDs by
+ * these tables, and the indices are filled from them at its end, in their
+ * order, which is the order of the indices' buckets. A slot has the hash and
+ * the item; open addressing, probed line by line.
+ *
+ * Threads: those of the owner; a table that no one changes may be read by any.
+ */
+#ifndef DHCP6D_LEASE_LOAD_TABLE_H
+#define DHCP6D_LEASE_LOAD_TABLE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "dhcp6d/lease/memory.h"
+#include "libcommon/err.h"
+
+#define LOAD_ITEM_NONE UINT32_MAX
+
+struct load_slot {
+	uint32_t hash, item; /* item LOAD_ITEM_NONE: empty */
+};
+
+struct load_table {
+	struct load_slot *slots;
+	uint32_t mask; /* number of slots, a power of two, less 1 */
+	uint32_t used;
+	struct memory *memory;
+};
+
+/* ERR_MEMORY. */
+enum err load_table_init(struct load_table *table, struct memory *memory);
+void load_table_clear(struct load_table *table);
+
+/* Room for one more; may move all slots. ERR_MEMORY, ERR_LIMIT. */
+enum err load_table_reserve(struct load_table *table);
+
+/*
+ * The next slot at or after a position that has the hash, or LOAD_ITEM_NONE.
+ * The first search begins at hash & mask, further ones behind what was found.
+ */
+static inline uint32_t
+load_table_next(const struct load_table *table, uint32_t hash, uint32_t at)
+{
+	for (at &= table->mask;; at = (at + 1) & table->mask) {
+		if (table->slots[at].item == LOAD_ITEM_NONE)
+			return LOAD_ITEM_NONE;
+		if (table->slots[at].hash == hash)
+			return at;
+	}
+}
+
+/* The item must not be there; room must have been reserved. */
+void load_table_insert(struct load_table *table, uint32_t hash, uint32_t item);
+/* Empties the slot at a position; others may move. */
+void load_table_remove(struct load_table *table, uint32_t at);
+
+/* The first step to a look-up of hash, so that it need not wait. */
+static inline void
+load_table_prefetch(const struct load_table *table, uint32_t hash)
+{
+	__builtin_prefetch(&table->slots[hash & table->mask]);
+}
+
+#endif
