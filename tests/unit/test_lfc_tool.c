@@ -240,7 +240,7 @@ number(const char *text)
 	"iaaddr 2001:db8::" n " { binding state " state "; max-life 9; } }\n"
 #define IMPORTED(n, id, state)                                                 \
 	"2001:db8::" n ",00:01:61:62,9,1700000009," #id                        \
-	",0,0,1,128,0,0,,," #state ",,0,0,0\n"
+	",0,0,1,128,0,0,,," #state ",,,,0\n"
 
 START_TEST(leases_get_their_subnet)
 {
@@ -299,7 +299,7 @@ START_TEST(keas_files_of_any_schema)
 	ck_assert_int_eq(import_as(IMPORT_GUESS), LFC_PARTIAL);
 	files_assert_text("F",
 	    HEADER "\n" ROW(2) "2001:db8::7,00:01:61:62,9,1700000009,5,0,0,1,"
-			       "128,0,0,,,0,,0,0,0\n");
+			       "128,0,0,,,0,,,,0\n");
 	ck_assert(tells("F: 2 leases; 1 not carried over\n"));
 }
 END_TEST
