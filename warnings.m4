@@ -47,6 +47,9 @@ AS_IF([test "$enable_tsan" = yes], [SANITIZER_CFLAGS="-fsanitize=thread -fno-omi
 AS_IF([test "$enable_fuzzers" = yes], [SANITIZER_CFLAGS="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer"])
 AS_IF([test "$enable_coverage" = yes], [SANITIZER_CFLAGS="$SANITIZER_CFLAGS --coverage -O0"])
 AC_SUBST([SANITIZER_CFLAGS])
+dnl What is built in by these makes system calls and files of its own.
+AS_IF([test -n "$SANITIZER_CFLAGS"], [AC_DEFINE([SANDBOX_OFF], [1],
+    [System calls and files are not restricted: sanitizers, coverage])])
 
 HARDENING_CFLAGS=
 HARDENING_LDFLAGS=

@@ -11,6 +11,7 @@
 
 struct member {
 	struct worker *worker;
+	char name[16];
 	pthread_t thread;
 	bool runs;
 };
@@ -67,21 +68,30 @@ crew_create(const struct worker_shared *shared, const struct sockets *sockets,
 	return ERR_NONE;
 }
 
+/* A thread names itself: to name another one is to write to /proc. */
+static void *
+member_run(void *argument)
+{
+	struct member *member = argument;
+
+	(void)pthread_setname_np(pthread_self(), member->name);
+	return worker_run(member->worker);
+}
+
 enum err
 crew_start(struct crew *crew, struct err_detail *detail)
 {
 	struct member *member;
-	char name[16];
 
 	for (size_t i = 0; i < crew->count; i++) {
 		member = &crew->members[i];
-		errno = pthread_create(
-		    &member->thread, NULL, worker_run, member->worker);
+		snprintf(
+		    member->name, sizeof(member->name), "worker %zu", i % 1000);
+		errno =
+		    pthread_create(&member->thread, NULL, member_run, member);
 		if (errno != 0)
 			return err_system(detail, "cannot start a thread");
 		member->runs = true;
-		snprintf(name, sizeof(name), "worker %zu", i % 1000);
-		(void)pthread_setname_np(member->thread, name);
 	}
 	return ERR_NONE;
 }

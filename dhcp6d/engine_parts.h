@@ -15,6 +15,7 @@
 #include "dhcp6d/net/socket.h"
 #include "dhcp6d/operators.h"
 #include "dhcp6d/reload.h"
+#include "dhcp6d/sandbox.h"
 #include "dhcp6d/server_id.h"
 #include "dhcp6d/socket_retry.h"
 #include "dhcp6d/storage.h"
@@ -39,6 +40,8 @@ struct engine {
 	struct maintenance *maintenance;
 	struct reload *reload;
 	struct operators *operators;
+	char command_socket[4096];  /* path */
+	uid_t ctrld;                /* who gives commands */
 	atomic_bool disabled;       /* by an operator */
 	int64_t started_s;          /* lease time */
 	_Atomic int64_t reloaded_s; /* lease time */

@@ -1,7 +1,8 @@
 /*
  * engine_start.c: the order of the start is the order of what needs what:
- * signals, configuration, log, identity (which wants interfaces), leases, the
- * service that joins them, sockets, workers, operators.
+ * signals; configuration, interfaces and ports, for which root's rights may be
+ * needed, then the end of these (sandbox.h); log, identity, leases, the service
+ * that joins them, groups, workers, operators.
  */
 #include "dhcp6d/engine_start.h"
 
@@ -53,16 +54,97 @@ open_events(struct engine *engine, struct err_detail *detail)
 
 static enum err
 read_configuration(struct engine *engine, struct snapshot **snapshot,
-    struct err_detail *detail)
+    struct sandbox_origin *origin, struct err_detail *detail)
 {
-	enum err err = configuration_load(
-	    engine->setup.configuration, NULL, NULL, engine->log, snapshot);
+	enum err err = configuration_load(engine->setup.configuration,
+	    sandbox_note_origin, origin, engine->log, snapshot);
 
 	if (err != ERR_NONE)
 		return err_set(detail, err,
 		    "configuration file %s cannot be used, see above",
 		    engine->setup.configuration);
-	err = engine_configure_log(engine, *snapshot, detail);
+	return ERR_NONE;
+}
+
+static enum err
+watch_interfaces(struct engine *engine, const struct snapshot *snapshot,
+    struct err_detail *detail)
+{
+	enum err err = interface_watch_open(&engine->interfaces, detail);
+
+	if (err == ERR_NONE &&
+	    configuration_serve(snapshot, engine->interfaces) != ERR_NONE)
+		err = err_set(detail, ERR_MEMORY, "no memory for interfaces");
+	engine->watching = err == ERR_NONE;
+	return err;
+}
+
+/* The ports; groups are joined when the leases are there. */
+static enum err
+open_sockets(struct engine *engine, const struct snapshot *snapshot,
+    struct err_detail *detail)
+{
+	const struct sockets_setup setup = {
+	    .port = engine->setup.port,
+	    .workers = crew_size(snapshot->multi_threading, snapshot->threads),
+	    .receive_bytes = SOCKETS_RECEIVE_BYTES,
+	    .log = engine->log,
+	};
+
+	log_write(engine->log, DHCP6_OPEN_SOCKET, setup.port);
+	engine->crew_count = setup.workers;
+	return sockets_open(&setup, &engine->sockets, detail);
+}
+
+static enum err
+enter_sandbox(struct engine *engine, const struct snapshot *snapshot,
+    const struct sandbox_origin *origin, struct err_detail *detail)
+{
+	char lease_file[LEASE_FILE_PATH_MAX];
+	const struct sandbox_setup setup = {
+	    .snapshot = snapshot,
+	    .origin = origin,
+	    .configuration = engine->setup.configuration,
+	    .data_directory = engine->setup.data_directory,
+	    .lease_file = lease_file,
+	    .control_socket = engine->command_socket,
+	    .console = engine->setup.debug,
+	    .starter = engine->setup.starter,
+	    .log = engine->log,
+	};
+	enum err err = storage_path(&snapshot->lease_database,
+	    engine->setup.data_directory, lease_file, detail);
+
+	operators_socket_path(
+	    engine->command_socket, sizeof(engine->command_socket));
+	return err != ERR_NONE ? err
+			       : sandbox_enter(&setup, &engine->ctrld, detail);
+}
+
+/* All that root's rights may be needed for, and the end of them. */
+static enum err
+use_rights(struct engine *engine, struct snapshot **snapshot,
+    struct err_detail *detail)
+{
+	struct sandbox_origin origin = {.count = 0};
+	enum err err = read_configuration(engine, snapshot, &origin, detail);
+
+	if (err == ERR_NONE)
+		err = watch_interfaces(engine, *snapshot, detail);
+	if (err == ERR_NONE)
+		err = open_sockets(engine, *snapshot, detail);
+	if (err == ERR_NONE)
+		err = enter_sandbox(engine, *snapshot, &origin, detail);
+	sandbox_origin_clear(&origin);
+	return err;
+}
+
+static enum err
+start_log(struct engine *engine, const struct snapshot *snapshot,
+    struct err_detail *detail)
+{
+	enum err err = engine_configure_log(engine, snapshot, detail);
+
 	if (err == ERR_NONE)
 		err = log_start(engine->log, detail);
 	if (err != ERR_NONE)
@@ -70,24 +152,17 @@ read_configuration(struct engine *engine, struct snapshot **snapshot,
 	log_write(engine->log, DHCP6_CONFIG_START, engine->setup.configuration);
 	if (geteuid() == 0)
 		log_write(engine->log, DHCP6_ROOT_USER_SECURITY_WARNING);
-	config_log_summary(engine->log, *snapshot);
+	config_log_summary(engine->log, snapshot);
 	return ERR_NONE;
 }
 
-/* Interfaces, identity: what the host is, and who we are. */
 static enum err
 find_identity(struct engine *engine, const struct snapshot *snapshot,
     struct err_detail *detail)
 {
 	const struct interface_table *table;
-	enum err err = interface_watch_open(&engine->interfaces, detail);
+	enum err err;
 
-	if (err == ERR_NONE &&
-	    configuration_serve(snapshot, engine->interfaces) != ERR_NONE)
-		err = err_set(detail, ERR_MEMORY, "no memory for interfaces");
-	if (err != ERR_NONE)
-		return err;
-	engine->watching = true;
 	table = interface_table_hold(engine->interfaces);
 	err = server_identity_find(engine->setup.data_directory,
 	    &snapshot->server_id, table,
@@ -167,26 +242,16 @@ announce_unicast(const struct engine *engine)
 }
 
 static enum err
-open_sockets(struct engine *engine, const struct snapshot *snapshot,
+join_groups(struct engine *engine, const struct snapshot *snapshot,
     struct err_detail *detail)
 {
-	const struct sockets_setup setup = {
-	    .port = engine->setup.port,
-	    .workers = crew_size(snapshot->multi_threading, snapshot->threads),
-	    .receive_bytes = SOCKETS_RECEIVE_BYTES,
-	    .log = engine->log,
-	};
-	enum err err;
+	const size_t workers = engine->crew_count;
 
-	log_write(engine->log, DHCP6_OPEN_SOCKET, setup.port);
-	err = sockets_open(&setup, &engine->sockets, detail);
-	if (err != ERR_NONE)
-		return err;
-	engine->crew_count = setup.workers;
 	log_write(engine->log, DHCP6_MULTI_THREADING_INFO,
-	    setup.workers > 1 ? "yes" : "no", setup.workers);
+	    workers > 1 ? "yes" : "no", workers);
 	log_write(engine->log, DHCP6_RECEIVE_BUFFER,
-	    sockets_receive_bytes(engine->sockets), setup.port, setup.workers);
+	    sockets_receive_bytes(engine->sockets), engine->setup.port,
+	    workers);
 	announce_unicast(engine);
 	engine_join(engine);
 	if (!socket_retry_begin(&engine->socket_retry, snapshot,
@@ -304,6 +369,8 @@ admit_operators(struct engine *engine, struct err_detail *detail)
 	    .compaction = maintenance_compaction(engine->maintenance),
 	    .event = engine->event,
 	    .disabled = &engine->disabled,
+	    .path = engine->command_socket,
+	    .ctrld = engine->ctrld,
 	};
 
 	engine->operators = operators_create(&setup);
@@ -317,8 +384,10 @@ static enum err
 assemble_with(
     struct engine *engine, struct snapshot *snapshot, struct err_detail *detail)
 {
-	enum err err = find_identity(engine, snapshot, detail);
+	enum err err = start_log(engine, snapshot, detail);
 
+	if (err == ERR_NONE)
+		err = find_identity(engine, snapshot, detail);
 	if (err == ERR_NONE)
 		err = open_storage(engine, snapshot, detail);
 	if (err == ERR_NONE) {
@@ -327,7 +396,7 @@ assemble_with(
 		err = make_service(engine, snapshot, detail);
 	}
 	if (err == ERR_NONE)
-		err = open_sockets(engine, snapshot, detail);
+		err = join_groups(engine, snapshot, detail);
 	if (err == ERR_NONE)
 		err = make_crew(engine, detail);
 	if (err == ERR_NONE)
@@ -346,7 +415,7 @@ engine_assemble(struct engine *engine, struct err_detail *detail)
 	enum err err = open_events(engine, detail);
 
 	if (err == ERR_NONE)
-		err = read_configuration(engine, &snapshot, detail);
+		err = use_rights(engine, &snapshot, detail);
 	if (err == ERR_NONE)
 		err = assemble_with(engine, snapshot, detail);
 	snapshot_release(snapshot);

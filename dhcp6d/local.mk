@@ -1,6 +1,8 @@
 # The process's frame: everything of it but main, so that tests link it.
 noinst_LIBRARIES += dhcp6d/libprocess.a
 dhcp6d_libprocess_a_SOURCES = \
+	dhcp6d/calls.c \
+	dhcp6d/calls.h \
 	dhcp6d/compaction.c \
 	dhcp6d/compaction.h \
 	dhcp6d/configuration.c \
@@ -26,6 +28,8 @@ dhcp6d_libprocess_a_SOURCES = \
 	dhcp6d/reload.h \
 	dhcp6d/rewrite.c \
 	dhcp6d/rewrite.h \
+	dhcp6d/sandbox.c \
+	dhcp6d/sandbox.h \
 	dhcp6d/server_id.c \
 	dhcp6d/server_id.h \
 	dhcp6d/socket_retry.c \
@@ -34,6 +38,8 @@ dhcp6d_libprocess_a_SOURCES = \
 	dhcp6d/starter.h \
 	dhcp6d/lease_check.c \
 	dhcp6d/lease_check.h \
+	dhcp6d/starter_sandbox.c \
+	dhcp6d/starter_sandbox.h \
 	dhcp6d/storage.c \
 	dhcp6d/storage.h
 

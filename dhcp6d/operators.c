@@ -5,20 +5,17 @@
 
 #include <errno.h>
 #include <pthread.h>
-#include <pwd.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "dhcp6d/control/serve.h"
 #include "dhcp6d/lease/apply.h"
 #include "libcommon/log_messages.h"
 
-#define CTRLD_USER "dhcp6d-ctrl"
 #define SOCKET_NAME "dhcp6d.sock"
 #define DEFAULT_DIRECTORY RUNSTATEDIR "/dhcp6d"
 #define RECLAIM_SLICE 64
@@ -134,8 +131,8 @@ disable(void *context, bool disabled)
 
 /* ---- the main thread's side ---- */
 
-static void
-socket_path(char *path, size_t size)
+void
+operators_socket_path(char *path, size_t size)
 {
 	const char *named = getenv("DHCP6D_CONTROL_SOCKET");
 	const char *directory = getenv("KEA_CONTROL_SOCKET_DIR");
@@ -144,20 +141,9 @@ socket_path(char *path, size_t size)
 		snprintf(path, size, "%s", named);
 		return;
 	}
-	if (directory == NULL || directory[0] == 0) {
+	if (directory == NULL || directory[0] == 0)
 		directory = DEFAULT_DIRECTORY;
-		(void)mkdir(directory, 0750); /* else binding says why */
-	}
 	snprintf(path, size, "%s/" SOCKET_NAME, directory);
-}
-
-/* Whom the kernel has to name at the other end, besides root and us. */
-static uid_t
-ctrld_uid(void)
-{
-	const struct passwd *user = getpwnam(CTRLD_USER);
-
-	return user != NULL ? user->pw_uid : geteuid();
 }
 
 struct operators *
@@ -166,7 +152,6 @@ operators_create(const struct operators_setup *setup)
 	struct operators *operators = calloc(1, sizeof(*operators));
 	struct err_detail detail;
 	struct control control;
-	char path[4096];
 
 	if (operators == NULL)
 		return NULL;
@@ -184,10 +169,10 @@ operators_create(const struct operators_setup *setup)
 	    .disable = disable,
 	    .compaction = compaction,
 	};
-	socket_path(path, sizeof(path));
-	if (control_start(path, &control, ctrld_uid(), &operators->server,
-		&detail) == ERR_NONE)
-		log_write(setup->control.log, COMMAND_ACCEPTOR_START, path);
+	if (control_start(setup->path, &control, setup->ctrld,
+		&operators->server, &detail) == ERR_NONE)
+		log_write(
+		    setup->control.log, COMMAND_ACCEPTOR_START, setup->path);
 	else
 		log_write(
 		    setup->control.log, COMMAND_ACCEPTOR_FAIL, detail.text);

@@ -13,6 +13,7 @@
 
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <sys/types.h>
 
 #include "dhcp6d/compaction.h"
 #include "dhcp6d/control/control.h"
@@ -27,12 +28,17 @@ struct operators_setup {
 	struct compaction *compaction;
 	int event;             /* eventfd of the main loop */
 	atomic_bool *disabled; /* of the workers: answer nobody */
+	const char *path;      /* of the command socket */
+	uid_t ctrld; /* whose commands are taken, besides root's and our own */
 };
 
 /*
- * Listens at $DHCP6D_CONTROL_SOCKET, or dhcp6d.sock in $KEA_CONTROL_SOCKET_DIR
- * or in the installation's run directory. NULL without memory.
+ * Where the command socket is: $DHCP6D_CONTROL_SOCKET, or dhcp6d.sock in
+ * $KEA_CONTROL_SOCKET_DIR or in the installation's run directory.
  */
+void operators_socket_path(char *path, size_t size);
+
+/* Listens at the path. NULL without memory. */
 struct operators *operators_create(const struct operators_setup *setup);
 /* The main loop has ended; wishes that wait are refused. NULL is fine. */
 void operators_free(struct operators *operators);

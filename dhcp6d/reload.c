@@ -77,6 +77,7 @@ thread_main(void *argument)
 	struct reload *reload = argument;
 	const uint64_t one = 1;
 
+	(void)pthread_setname_np(pthread_self(), "reload");
 	reload->service = NULL;
 	reload->reason[0] = 0;
 	prepare(reload);
@@ -97,12 +98,10 @@ reload_request(struct reload *reload)
 	notify_reloading();
 	atomic_store(&reload->finished, false);
 	errno = pthread_create(&reload->thread, NULL, thread_main, reload);
-	if (errno == 0) {
+	if (errno == 0)
 		reload->running = true;
-		(void)pthread_setname_np(reload->thread, "reload");
-	} else {
+	else
 		reload_failed(reload, strerror(errno));
-	}
 }
 
 struct service *

@@ -30,12 +30,26 @@
 #define LFC_NICE 19
 #define LINE_BYTES 64 /* of progress; longer ones are none */
 
-enum verb { VERB_OPEN = 1, VERB_RUN_LFC };
+#define PATHS_BYTES 32768 /* of a VERB_CONFINE */
+
+enum verb { VERB_OPEN = 1, VERB_RUN_LFC, VERB_CONFINE };
+
+/* What a VERB_CONFINE carries: the lease file's directory, then those that may
+ * be read, each ending in 0. */
+struct confinement {
+	struct service_user user;
+	char paths[PATHS_BYTES];
+};
 
 struct request {
 	uint8_t verb;
-	char path[PATH_BYTES]; /* ends in 0 */
+	union {
+		char path[PATH_BYTES]; /* ends in 0 */
+		struct confinement confinement;
+	};
 };
+
+#define REQUEST_HEAD offsetof(struct request, path)
 
 /* error: 0, or errno of what failed. A descriptor may come along. */
 struct answer {
@@ -57,6 +71,8 @@ struct process {
 	int progress;          /* a pipe that lfc writes to; -1 */
 	char line[LINE_BYTES]; /* what of its last line has come */
 	size_t line_size;
+	int lfc_program; /* its descriptor, or -1: by its name */
+	bool confined;
 };
 
 /* ---- messages with a descriptor ---- */
@@ -137,8 +153,13 @@ open_regular(const char *path, int *descriptor)
 
 /* Between fork and exec: as a program finds the world. */
 static void
-become_lfc(const char *lfc, const struct lease_file_names *names, int progress)
+become_lfc(const struct process *process, const struct lease_file_names *names,
+    int progress)
 {
+	const char *const arguments[] = {process->lfc, "-6", "-p", names->pid,
+	    "-x", names->previous, "-i", names->copy, "-o", names->output, "-f",
+	    names->completed, NULL};
+	char **vector = (char **)(uintptr_t)arguments; /* exec changes none */
 	char number[16];
 	sigset_t none;
 
@@ -153,9 +174,10 @@ become_lfc(const char *lfc, const struct lease_file_names *names, int progress)
 		snprintf(number, sizeof(number), "%d", progress);
 		(void)setenv(LFC_PROGRESS_VARIABLE, number, 1);
 	}
-	execl(lfc, lfc, "-6", "-p", names->pid, "-x", names->previous, "-i",
-	    names->copy, "-o", names->output, "-f", names->completed,
-	    (char *)NULL);
+	if (process->lfc_program >= 0)
+		fexecve(process->lfc_program, vector, environ);
+	else
+		execv(process->lfc, vector);
 	_exit(LFC_NOT_EXECUTED);
 }
 
@@ -234,12 +256,12 @@ run_lfc(struct process *process, const char *path)
 		return EBUSY;
 	if (lease_file_names(path, &names, NULL) != ERR_NONE)
 		return ENAMETOOLONG;
-	if (access(process->lfc, X_OK) < 0)
+	if (process->lfc_program < 0 && access(process->lfc, X_OK) < 0)
 		return errno;
 	progress = open_progress(process);
 	process->lfc_pid = fork();
 	if (process->lfc_pid == 0)
-		become_lfc(process->lfc, &names, progress);
+		become_lfc(process, &names, progress);
 	if (progress >= 0)
 		close(progress);
 	if (process->lfc_pid < 0) {
@@ -249,12 +271,49 @@ run_lfc(struct process *process, const char *path)
 	return 0;
 }
 
+/* Paths of a confinement one by one; NULL after the last. */
+static const char *
+next_path(const char **at, const char *end)
+{
+	const char *path = *at;
+
+	if (path >= end)
+		return NULL;
+	*at = path + strlen(path) + 1;
+	return path;
+}
+
+/* Only once: what was given up cannot be had again. */
+static int
+confine(
+    struct process *process, const struct confinement *request, const char *end)
+{
+	struct starter_places places = {
+	    .user = request->user, .lfc = process->lfc};
+	const char *at = request->paths, *path = next_path(&at, end);
+	struct err_detail detail;
+
+	if (process->confined || path == NULL)
+		return EINVAL;
+	places.lease_directory = path;
+	while ((path = next_path(&at, end)) != NULL &&
+	       places.readable_count < STARTER_DIRECTORIES_MAX)
+		places.readable[places.readable_count++] = path;
+	process->confined = true;
+	if (starter_confine(&places, &process->lfc_program, &detail) ==
+	    ERR_NONE)
+		return 0;
+	dprintf(STDERR_FILENO, "dhcp6d-starter: %s\n", detail.text);
+	return EPERM;
+}
+
 /* One request; false when the server has gone. */
 static bool
 serve_request(struct process *process)
 {
 	struct request request;
 	ssize_t size = recv(process->requests, &request, sizeof(request), 0);
+	const char *end = (const char *)&request + size;
 	int descriptor = -1, error = EINVAL;
 	bool good;
 
@@ -263,11 +322,14 @@ serve_request(struct process *process)
 	if (size == 0)
 		return false;
 	/* A path that is not whole is none: its last byte has to be 0. */
-	if (size > 2 && ((const char *)&request)[size - 1] == 0) {
+	if (size > (ssize_t)REQUEST_HEAD + 1 && end[-1] == 0) {
 		if (request.verb == VERB_OPEN)
 			error = open_regular(request.path, &descriptor);
 		else if (request.verb == VERB_RUN_LFC)
 			error = run_lfc(process, request.path);
+		else if (request.verb == VERB_CONFINE &&
+			 end > request.confinement.paths)
+			error = confine(process, &request.confinement, end);
 	}
 	good = answer_send(process->requests, error, descriptor);
 	if (descriptor >= 0)
@@ -322,8 +384,11 @@ process_run(struct process *process)
 static void
 process_main(int requests, int events, const char *lfc)
 {
-	struct process process = {
-	    .requests = requests, .events = events, .lfc = lfc, .progress = -1};
+	struct process process = {.requests = requests,
+	    .events = events,
+	    .lfc = lfc,
+	    .lfc_program = -1,
+	    .progress = -1};
 	sigset_t child;
 
 	prctl(PR_SET_NAME, "dhcp6d-starter");
@@ -406,23 +471,32 @@ starter_close(struct starter *starter)
 
 /* One request and its answer. ERR_CLOSED if there is nobody to answer. */
 static enum err
+exchange(struct starter *starter, const struct request *request, size_t size,
+    int *error, int *descriptor)
+{
+	bool good;
+
+	pthread_mutex_lock(&starter->lock);
+	good = send(starter->requests, request, size, MSG_NOSIGNAL) > 0 &&
+	       answer_receive(starter->requests, error, descriptor);
+	pthread_mutex_unlock(&starter->lock);
+	return good ? ERR_NONE : ERR_CLOSED;
+}
+
+static enum err
 ask(struct starter *starter, enum verb verb, const char *path, int *error,
     int *descriptor)
 {
 	struct request request = {.verb = (uint8_t)verb};
 	size_t size = strlen(path) + 1;
-	bool good;
 
 	if (size > sizeof(request.path)) {
 		*error = ENAMETOOLONG;
 		return ERR_NONE;
 	}
 	memcpy(request.path, path, size);
-	pthread_mutex_lock(&starter->lock);
-	good = send(starter->requests, &request, 1 + size, MSG_NOSIGNAL) > 0 &&
-	       answer_receive(starter->requests, error, descriptor);
-	pthread_mutex_unlock(&starter->lock);
-	return good ? ERR_NONE : ERR_CLOSED;
+	return exchange(
+	    starter, &request, REQUEST_HEAD + size, error, descriptor);
 }
 
 static enum err
@@ -491,6 +565,46 @@ starter_run_lfc(
 	if (error != 0)
 		return err_set(detail, err_of_errno(error),
 		    "cannot start lfc: %s", strerror(error));
+	return ERR_NONE;
+}
+
+/* False if there is no room for it. */
+static bool
+path_add(struct confinement *confinement, size_t *used, const char *path)
+{
+	size_t size = strlen(path) + 1;
+
+	if (size > PATHS_BYTES - *used)
+		return false;
+	memcpy(confinement->paths + *used, path, size);
+	*used += size;
+	return true;
+}
+
+enum err
+starter_restrict(struct starter *starter, const struct starter_places *places,
+    struct err_detail *detail)
+{
+	struct request request = {.verb = VERB_CONFINE};
+	struct confinement *confinement = &request.confinement;
+	size_t used = 0, i;
+	int error, none;
+
+	confinement->user = places->user;
+	if (!path_add(confinement, &used, places->lease_directory))
+		return err_set(detail, ERR_LIMIT, "too long a path");
+	for (i = 0; i < places->readable_count; i++)
+		if (!path_add(confinement, &used, places->readable[i]))
+			return err_set(detail, ERR_LIMIT,
+			    "the configuration's files are in too many"
+			    " directories");
+	if (exchange(starter, &request,
+		(size_t)(confinement->paths - (char *)&request) + used, &error,
+		&none) != ERR_NONE)
+		return starter_gone(detail);
+	if (error != 0)
+		return err_set(detail, ERR_SYSTEM,
+		    "the starter cannot give up its rights: see above");
 	return ERR_NONE;
 }
 

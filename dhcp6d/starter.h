@@ -19,6 +19,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "dhcp6d/starter_sandbox.h"
 #include "libcommon/err.h"
 #include "libcommon/lfc_status.h"
 
@@ -30,6 +31,15 @@ enum err starter_fork(
 
 /* Lets the starter end, and waits for that. A running lfc goes on. */
 void starter_close(struct starter *starter); /* NULL is fine */
+
+/*
+ * When the server has read its configuration: the starter gives up what it does
+ * not need (starter_sandbox.h). places->lfc is not looked at: which program lfc
+ * is was said when the starter was forked. Before that, and under a server that
+ * never asks for it (tests), it has the rights of who forked it.
+ */
+enum err starter_restrict(struct starter *starter,
+    const struct starter_places *places, struct err_detail *detail);
 
 /*
  * Opens a regular file for reading; *descriptor is the caller's. Returns

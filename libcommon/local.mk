@@ -19,6 +19,8 @@ libcommon_libcommon_a_SOURCES = \
 	libcommon/counter.h \
 	libcommon/err.c \
 	libcommon/err.h \
+	libcommon/file_access.c \
+	libcommon/file_access.h \
 	libcommon/frame.c \
 	libcommon/frame.h \
 	libcommon/hash.c \
@@ -54,6 +56,10 @@ libcommon_libcommon_a_SOURCES = \
 	libcommon/log_syslog.c \
 	libcommon/log_syslog.h \
 	libcommon/log_types.h \
+	libcommon/ownership.c \
+	libcommon/ownership.h \
+	libcommon/privileges.c \
+	libcommon/privileges.h \
 	libcommon/row_text.c \
 	libcommon/row_text.h \
 	libcommon/schema.c \
@@ -62,6 +68,8 @@ libcommon_libcommon_a_SOURCES = \
 	libcommon/schema_internal.h \
 	libcommon/schema_read.c \
 	libcommon/schema_value.c \
+	libcommon/system_calls.c \
+	libcommon/system_calls.h \
 	libcommon/text.c \
 	libcommon/text.h \
 	libcommon/yaml.c \

@@ -158,6 +158,7 @@ writer_main(void *argument)
 	struct log *log = argument;
 	struct log_batch batch;
 
+	(void)pthread_setname_np(pthread_self(), "log");
 	while (log_ring_take(log->ring, &batch)) {
 		struct log_line line;
 
@@ -188,7 +189,6 @@ log_start(struct log *log, struct err_detail *detail)
 		errno = failed;
 		return err_system(detail, "cannot start the log's thread");
 	}
-	pthread_setname_np(log->writer, "log");
 	atomic_store(&log->started, true);
 	return ERR_NONE;
 }

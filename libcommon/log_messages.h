@@ -57,6 +57,15 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	    "server is using server-id %s and stores in the file %s")          \
 	M(DHCP6_MULTI_THREADING_INFO, DHCP6, INFO, 0,                          \
 	    "enabled: %s, number of threads: %zu")                             \
+	M(DHCP6_PRIVILEGES, DHCP6, INFO, 0,                                    \
+	    "running as user %u, group %u, without capabilities; system calls" \
+	    " restricted: %s, files restricted: %s")                           \
+	M(DHCP6_USER_MISSING, DHCP6, WARN, 0,                                  \
+	    "there is no user %s: the server stays root, without capabilities" \
+	    " (systemd-sysusers makes the user, or useradd --system)")         \
+	M(DHCP6_CONFIG_NOT_READABLE, DHCP6, WARN, 0,                           \
+	    "the configuration cannot be read by the server's user, so that a" \
+	    " reload will fail (give the file to its group, mode 0640): %s")   \
 	M(DHCP6_STARTER_GONE, DHCP6, ERROR, 0,                                 \
 	    "the starter process has ended: %s")                               \
 	M(DHCP6_DYNAMIC_RECONFIGURATION, DHCP6, INFO, 0,                       \

@@ -115,6 +115,9 @@ struct yaml_document {
  */
 typedef int yaml_open(void *context, const char *path);
 
+/* open(2) as a yaml_open; context is not looked at. */
+int yaml_open_plainly(void *context, const char *path);
+
 /*
  * Reads path and all it includes. Returns a document always (NULL only without
  * memory), which the caller frees; document->error_count says whether it may

@@ -96,9 +96,6 @@ const struct yaml_file *yaml_file_add(struct yaml_loader *loader,
 bool yaml_file_use(struct yaml_loader *loader, const struct yaml_file *file,
     struct yaml_position wanted);
 
-/* open(2) in the manner of yaml_open. */
-int yaml_open_plainly(void *context, const char *path);
-
 void yaml_files_free(struct yaml_loader *loader);
 
 /* A place in a file that is being read. */

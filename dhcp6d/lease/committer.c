@@ -321,6 +321,7 @@ run(void *context)
 	struct log_batch *batch;
 	uint64_t last;
 
+	(void)pthread_setname_np(pthread_self(), "committer");
 	for (;;) {
 		/* Read before the take: what is applied before a stop is
 		 * asked for is written. */
@@ -362,8 +363,6 @@ start_thread(struct committer *c)
 	(void)pthread_sigmask(SIG_SETMASK, &all, &before);
 	if (pthread_create(&c->thread, NULL, run, c) != 0)
 		err = ERR_SYSTEM;
-	else
-		(void)pthread_setname_np(c->thread, "committer");
 	(void)pthread_sigmask(SIG_SETMASK, &before, NULL);
 	return err;
 }

@@ -183,6 +183,7 @@ inside() {
 		/var/lib/dibbler /var/log/dibbler /var/lib/kea; do
 		[ ! -d "$folder" ] || mount -t tmpfs tmpfs "$folder"
 	done
+	users_make
 	config=$dir/kea.json
 	leases=$dir/kea-leases6.csv
 	sed "s|/tmp/kea-leases6.csv|$leases|" "$top/conf/kea.json" >"$config"
@@ -196,6 +197,21 @@ inside() {
 		"udp port 546 or udp port 547"' >"$dir/packets.log" 2>&1 &
 	wait_for 20 grep -q 'listening on' "$dir/packets.log" ||
 		fail "tcpdump does not start"
+}
+
+# The daemons' users, as conf/sysusers.conf has them, in this case's /etc; the
+# case's folder is for both of them to make files in.
+users_make() {
+	if ! grep -q '^dhcp6d:' /etc/passwd; then
+		echo 'dhcp6d:x:927:927::/:/usr/sbin/nologin' >>/etc/passwd
+		echo 'dhcp6d:x:927:dhcp6d-ctrl' >>/etc/group
+	fi
+	if ! grep -q '^dhcp6d-ctrl:' /etc/passwd; then
+		echo 'dhcp6d-ctrl:x:928:928::/:/usr/sbin/nologin' >>/etc/passwd
+		echo 'dhcp6d-ctrl:x:928:' >>/etc/group
+	fi
+	chgrp dhcp6d "$dir"
+	chmod 775 "$dir"
 }
 
 # A link that nodes can join.

@@ -27,7 +27,7 @@ tests_unit_test_server_id_LDADD = $(dhcp6d_libs) $(dhcp6d_system_libs) \
 tests_unit_test_starter_SOURCES = tests/unit/test_starter.c
 tests_unit_test_starter_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_starter_LDADD = dhcp6d/libprocess.a libcommon/libcommon.a \
-	$(CHECK_LIBS)
+	$(CAPNG_LIBS) $(SECCOMP_LIBS) $(CHECK_LIBS)
 tests_unit_test_receive_SOURCES = tests/unit/test_receive.c
 tests_unit_test_receive_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_receive_LDADD = $(dhcp6d_libs) $(dhcp6d_system_libs) \
