@@ -11,6 +11,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "libcommon/err.h"
+
 /* Exit statuses, fixed: scripts rely on them. */
 enum ctl_status {
 	CTL_GOOD = 0,
@@ -36,6 +38,10 @@ struct ctl {
  */
 enum ctl_status ctl_ask(const struct ctl *ctl, const char *command,
     json_t *arguments, json_t **answer);
+
+/* From here on no program is started, no network reached, and no file written
+ * unless the verb writes one (a key). */
+enum err ctl_restrict(bool writes, struct err_detail *detail);
 
 /* "dhcp6ctl VERB: ..." on stderr; returns status. */
 enum ctl_status ctl_fail(const struct ctl *ctl, enum ctl_status status,

@@ -136,6 +136,7 @@ main(int argc, char **argv)
 	struct ctl ctl = {.socket = getenv("DHCP6CTL_SOCKET"),
 	    .key = default_key(),
 	    .is_terminal = isatty(STDOUT_FILENO) == 1};
+	struct err_detail detail;
 	int option;
 
 	if (ctl.socket == NULL)
@@ -165,6 +166,11 @@ main(int argc, char **argv)
 		return usage(stderr, CTL_USAGE);
 	if (sodium_init() < 0) {
 		fputs("dhcp6ctl: libsodium does not start\n", stderr);
+		return CTL_FAILED;
+	}
+	if (ctl_restrict(strcmp(argv[optind], "keygen") == 0, &detail) !=
+	    ERR_NONE) {
+		fprintf(stderr, "dhcp6ctl: %s\n", detail.text);
 		return CTL_FAILED;
 	}
 	return run_verb(&ctl, argc - optind, argv + optind);

@@ -21,12 +21,14 @@ ctrld_libctrld_a_SOURCES = \
 	ctrld/kea_text.h \
 	ctrld/request.c \
 	ctrld/request.h \
+	ctrld/restrict.c \
+	ctrld/restrict.h \
 	ctrld/session.c \
 	ctrld/session.h
 
 ctrld_ctrld_SOURCES = ctrld/main.c
 ctrld_ctrld_LDADD = ctrld/libctrld.a libcommon/libcommon.a $(YAML_LIBS) $(SODIUM_LIBS) \
-	$(JANSSON_LIBS) $(EVENT_LIBS)
+	$(JANSSON_LIBS) $(EVENT_LIBS) $(CAPNG_LIBS) $(SECCOMP_LIBS)
 
 ctrld_dhcp6ctl_SOURCES = \
 	ctrld/ctl.h \
@@ -37,7 +39,9 @@ ctrld_dhcp6ctl_SOURCES = \
 	ctrld/ctl_lease.c \
 	ctrld/ctl_main.c \
 	ctrld/ctl_print.c \
+	ctrld/ctl_restrict.c \
 	ctrld/ctl_stat.c
-ctrld_dhcp6ctl_LDADD = libcommon/libcommon.a $(SODIUM_LIBS) $(JANSSON_LIBS)
+ctrld_dhcp6ctl_LDADD = libcommon/libcommon.a $(SODIUM_LIBS) $(JANSSON_LIBS) \
+	$(CAPNG_LIBS) $(SECCOMP_LIBS)
 
 EXTRA_DIST += ctrld/PROTOCOL.md

@@ -21,6 +21,7 @@
 
 #include "ctrld/identity.h"
 #include "ctrld/kea_sockets.h"
+#include "ctrld/restrict.h"
 #include "ctrld/session.h"
 #include "libcommon/log_messages.h"
 
@@ -207,7 +208,8 @@ run(const char *path, bool debug)
 	daemon.ctrld.config = ctrld_config_read(path, complain_to_stderr, NULL);
 	if (daemon.ctrld.config == NULL)
 		return EXIT_FAILURE;
-	if (prepare(&daemon, &detail) == ERR_NONE) {
+	if (restrict_ctrld(path, daemon.ctrld.config, &detail) == ERR_NONE &&
+	    prepare(&daemon, &detail) == ERR_NONE) {
 		if (debug)
 			log_debug_to_console(daemon.ctrld.log);
 		serve(&daemon);

@@ -38,6 +38,8 @@ dhcp6d_libprocess_a_SOURCES = \
 	dhcp6d/starter.h \
 	dhcp6d/lease_check.c \
 	dhcp6d/lease_check.h \
+	dhcp6d/starter_process.c \
+	dhcp6d/starter_protocol.h \
 	dhcp6d/starter_sandbox.c \
 	dhcp6d/starter_sandbox.h \
 	dhcp6d/storage.c \

@@ -22,6 +22,8 @@ lfc_liblfc_a_SOURCES = \
 	lfc/output.h \
 	lfc/print.c \
 	lfc/print.h \
+	lfc/restrict.c \
+	lfc/restrict.h \
 	lfc/run.c \
 	lfc/run.h \
 	lfc/sorter.c \
@@ -34,4 +36,4 @@ lfc_liblfc_a_SOURCES = \
 	lfc/tool.h
 lfc_lfc_SOURCES = lfc/main.c
 lfc_lfc_LDADD = lfc/liblfc.a libcommon/libcommon.a $(YAML_LIBS) \
-	$(SODIUM_LIBS)
+	$(SODIUM_LIBS) $(CAPNG_LIBS) $(SECCOMP_LIBS)

@@ -12,12 +12,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include "config.h"
+#include "lfc/restrict.h"
 #include "lfc/run.h"
 #include "lfc/tool.h"
 #include "libcommon/log_messages.h"
@@ -216,12 +218,16 @@ main(int argc, char **argv)
 	if (arguments.done)
 		return LFC_DONE;
 	(void)umask(027);
+	(void)prctl(PR_SET_NAME, "lfc"); /* we may be executed without one */
 	lower_priority();
 	if (arguments.console)
 		print_names(&arguments.files);
 	arguments.files.progress = progress_descriptor();
 	log = open_log(arguments.console);
-	status = lfc_run(&arguments.files, log, &detail);
+	if (lfc_restrict(&arguments.files, &detail) == ERR_NONE)
+		status = lfc_run(&arguments.files, log, &detail);
+	else
+		status = LFC_SANDBOX;
 	log_free(log);
 	if (status != LFC_DONE)
 		(void)fprintf(stderr, "lfc: %s\n", detail.text);

@@ -29,7 +29,8 @@ enum lfc_status {
 	/* Of the administrator's tool. */
 	LFC_BAD_ROWS = 10, /* there are rows that cannot be read */
 	LFC_EXISTS = 11,   /* the file that would be made is there already */
-	LFC_PARTIAL = 12   /* made, but not all could be carried over */
+	LFC_PARTIAL = 12,  /* made, but not all could be carried over */
+	LFC_SANDBOX = 13   /* rights cannot be given up (lfc/restrict.h) */
 };
 
 #define LFC_NOT_EXECUTED 127 /* what a shell and our starter say of that */

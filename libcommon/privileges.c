@@ -84,6 +84,14 @@ forbid_core_dumps(struct err_detail *detail)
 }
 
 enum err
+privileges_freeze(struct err_detail *detail)
+{
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+		return err_system(detail, "cannot set no_new_privs");
+	return ERR_NONE;
+}
+
+enum err
 privileges_drop(const struct service_user *user, struct err_detail *detail)
 {
 	enum err err = ERR_NONE;
@@ -105,7 +113,6 @@ privileges_drop(const struct service_user *user, struct err_detail *detail)
 		    detail, ERR_SYSTEM, "cannot drop all capabilities");
 	/* Where the kernel has no ambient set, none is in it. */
 	(void)prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
-	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
-		return err_system(detail, "cannot set no_new_privs");
-	return forbid_core_dumps(detail);
+	err = privileges_freeze(detail);
+	return err != ERR_NONE ? err : forbid_core_dumps(detail);
 }

@@ -43,4 +43,7 @@ void service_user_of(uid_t uid, gid_t gid, struct service_user *user);
 enum err privileges_drop(
     const struct service_user *user, struct err_detail *detail);
 
+/* no_new_privs alone: for a tool that stays who started it. */
+enum err privileges_freeze(struct err_detail *detail);
+
 #endif

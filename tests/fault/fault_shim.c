@@ -118,9 +118,12 @@ map_report(const char *path)
 	real.close(fd);
 }
 
+/* Libraries that begin before us open files, too. */
 __attribute__((constructor)) static void
 begin(void)
 {
+	if (real.unlink != NULL)
+		return;
 	find("open", &real.open);
 	find("close", &real.close);
 	find("mkostemp", &real.mkostemp);
@@ -218,10 +221,13 @@ note_sync(int fd)
 static int
 open_file(const char *path, int flags, mode_t mode)
 {
-	bool counts = path_counts(path);
-	enum kind kind = next_call(counts);
+	bool counts;
+	enum kind kind;
 	int fd;
 
+	begin();
+	counts = path_counts(path);
+	kind = next_call(counts);
 	if (kind == KIND_ERRNO)
 		return -1;
 	fd = real.open(path, flags, mode);
@@ -255,6 +261,7 @@ __open_2(const char *path, int flags)
 int
 close(int fd)
 {
+	begin();
 	track(fd, false);
 	return real.close(fd);
 }
