@@ -32,4 +32,24 @@ tests_fault_test_fault_lfc_SOURCES = tests/fault/test_fault_lfc.c \
 	$(fault_driver)
 tests_fault_test_fault_lfc_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_fault_test_fault_lfc_LDADD = $(fault_libs) $(CHECK_LIBS)
+
+# Long and random: make torture TORTURE_SECONDS=3600 [TORTURE_SEED=n]. First one
+# file set under a shim, then, as root, a real server with real packets; the
+# same seed makes the same faults again (torture.c) or kills (kill9.sh).
+TORTURE_SECONDS = 120
+EXTRA_PROGRAMS += tests/fault/torture
+CLEANFILES += tests/fault/torture
+tests_fault_torture_SOURCES = tests/fault/torture.c $(fault_driver)
+tests_fault_torture_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_fault_torture_LDADD = $(fault_libs) $(CHECK_LIBS)
+
+torture: all tests/fault/torture tests/fault/fault_shim.so \
+		tests/fault/fault_commit
+	tests/fault/torture $(TORTURE_SECONDS) $(TORTURE_SEED) 2>torture.log || \
+		{ tail -n 40 torture.log; exit 1; }
+	top_srcdir=$(abs_top_srcdir) top_builddir=$(abs_top_builddir) \
+		TRIES=1 CASES=torture TORTURE_SECONDS=$(TORTURE_SECONDS) \
+		TORTURE_SEED=$(TORTURE_SEED) \
+		$(srcdir)/tests/system/run.sh kill9.sh
 endif
+.PHONY: torture

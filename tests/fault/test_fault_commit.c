@@ -2,7 +2,7 @@
  * test_fault_commit.c: storage fails at every call in turn.
  *
  * A small server (fault_commit.c) runs with the n-th call on its files failing
- * by EIO, ENOSPC, EINTR or half a write, for one call or some, or being killed
+ * by EIO, ENOSPC, EINTR, EDQUOT, EROFS or half a write, for one call or some, or being killed
  * before it, after it or in the middle of it, with and without a power cut
  * that drops whatever was not synced; for all n until the fault is no longer
  * reached. In each case:
@@ -192,7 +192,7 @@ number_text(int number)
 
 START_TEST(one_call_fails)
 {
-	static const int errors[] = {EIO, ENOSPC, EINTR};
+	static const int errors[] = {EIO, ENOSPC, EINTR, EDQUOT, EROFS};
 
 	run_with_all(number_text(errors[_i]), 1, 1, begin_empty);
 }
@@ -259,7 +259,7 @@ run_all(void)
 	tcase_set_timeout(tcase, 600);
 	tcase_add_checked_fixture(tcase, enter, leave);
 	suite_add_tcase(suite, tcase);
-	tcase_add_loop_test(tcase, one_call_fails, 0, 3);
+	tcase_add_loop_test(tcase, one_call_fails, 0, 5);
 	tcase_add_test(tcase, one_call_fails_after_a_crash);
 	tcase_add_test(tcase, some_calls_fail);
 	tcase_add_test(tcase, writes_are_short);

@@ -79,5 +79,53 @@ test_torn_row() {
 		awk -F, 'NF != 18 { exit 1 }' "$leases"
 }
 
-CASE_SECONDS=${CASE_SECONDS:-120}
-run_cases at_random_moments same_leases_after_restart torn_row
+# next_random LIMIT: a number below it; the seed alone decides.
+next_random() {
+	seed=$(((seed * 1103515245 + 12345) % 2147483648))
+	echo $((seed / 65536 % $1))
+}
+
+kill_lfc() {
+	for pid in $(pidof lfc); do
+		kill -KILL "$pid"
+	done
+}
+
+# make torture: load without an end, lfc every second, and either of them
+# killed at random moments; a lost lease or one with two owners ends it.
+test_torture() {
+	[ -n "${TORTURE_SECONDS:-}" ] || skip "make torture runs it"
+	prepare
+	seed=${TORTURE_SEED:-$(date +%s)}
+	echo "TORTURE_SECONDS=$TORTURE_SECONDS TORTURE_SEED=$seed"
+	export DHCP6D_LFC="$build/lfc/lfc"
+	configure 's/"lfc-interval": 1800/"lfc-interval": 1/'
+	: >"$dir/promised"
+	end=$(($(date +%s) + TORTURE_SECONDS))
+	round=1
+	while [ "$(date +%s)" -lt "$end" ]; do
+		server_start
+		flood $((round % 20 * 2000)) 600 &
+		clients=$!
+		for _ in 1 2 3; do
+			next_random 20 >"$dir/random"
+			sleep "0.$(cat "$dir/random")"
+			seed=$((seed + 1))
+			kill_lfc
+		done
+		next_random 25 >"$dir/random"
+		sleep "1.$(cat "$dir/random")"
+		seed=$((seed + 1))
+		server_stop KILL
+		kill "$clients"
+		wait "$clients"
+		expect "round $round: nothing lost, nothing twice" is_kept
+		round=$((round + 1))
+	done
+	[ "$(wc -l <"$dir/promised")" -gt 100 ] ||
+		fail "there was no load worth the name"
+}
+
+CASE_SECONDS=${CASE_SECONDS:-$((${TORTURE_SECONDS:-0} * 2 + 120))}
+run_cases at_random_moments same_leases_after_restart torn_row \
+	torture
