@@ -110,7 +110,7 @@ expression_find_vendor_data(
 	reader_init(&r, option);
 	reader_take(&r, ENTERPRISE_SIZE);
 	for (unsigned n = 0; reader_left(&r) > 0; n++) {
-		struct span tuple = reader_take(&r, reader_u16(&r));
+		struct span tuple = view_next_tuple(view, &r);
 
 		if (n == i->code && reader_good(&r))
 			return tuple;

@@ -184,8 +184,8 @@ const struct schema_scope config_scope_queue_control = {
  * of protocol.md 0.2 back to what Kea does.
  */
 static const struct schema_keyword compatibility_keywords[] = {
-    {"lenient-option-parsing", SCHEMA_BOOLEAN, SCHEMA_NOT_IN_FORCE,
-	AT(lenient_option_parsing), .default_text = "false",
+    {"lenient-option-parsing", SCHEMA_BOOLEAN, 0, AT(lenient_option_parsing),
+	.default_text = "false",
 	.meaning = "Be lenient with some malformed options."},
     {"rebind-creates-binding", SCHEMA_BOOLEAN, 0, AT(rebind_creates_binding),
 	.default_text = "false", .since = "dhcp6d",

@@ -220,7 +220,9 @@ step_decode(struct query *query, struct step_context *context)
 	statistics_add(context->statistics, STATISTIC_RECEIVED);
 	log_buffer_line(query, context);
 
-	error = view_decode(&query->view, query->datagram.bytes);
+	error = context->service->config->compatibility.lenient_option_parsing
+		    ? view_decode_leniently(&query->view, query->datagram.bytes)
+		    : view_decode(&query->view, query->datagram.bytes);
 	if (error != VIEW_GOOD) {
 		query_drop(query, context, drop_of_view_error(error));
 		return;

@@ -67,7 +67,7 @@ assign_vendor_class(struct query *query, struct step_context *context,
 	reader_init(&r, span_of(option->data, option->size));
 	(void)reader_u32(&r);
 	for (unsigned i = 0; reader_left(&r) > 0; i++) {
-		struct span tuple = reader_take(&r, reader_u16(&r));
+		struct span tuple = view_next_tuple(&query->view, &r);
 		int number;
 
 		if (!reader_good(&r))

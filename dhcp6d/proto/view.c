@@ -37,3 +37,11 @@ view_requests(const struct view *view, uint16_t code)
 {
 	return option_codes_have(view->oro, code);
 }
+
+struct span
+view_next_tuple(const struct view *view, struct reader *r)
+{
+	size_t size = reader_u16(r), left = reader_left(r);
+
+	return reader_take(r, view->lenient && size > left ? left : size);
+}

@@ -88,6 +88,7 @@ struct view_relay {
 };
 
 struct view {
+	bool lenient; /* how it was decoded */
 	struct span datagram;
 	struct span message;   /* the client's message inside it */
 	uint8_t type;	       /* its type */
@@ -118,7 +119,17 @@ struct view {
  */
 enum view_error view_decode(struct view *view, struct span datagram);
 
+/*
+ * The same, as Kea's lenient-option-parsing has it: the last text of a User
+ * Class or Vendor Class may be cut short, and the length of an IAPREFIX above
+ * 128 is 128.
+ */
+enum view_error view_decode_leniently(struct view *view, struct span datagram);
+
 const char *view_error_text(enum view_error error);
+
+/* The next text of a User or Vendor Class; r fails behind the last. */
+struct span view_next_tuple(const struct view *view, struct reader *r);
 
 /* The first option of that code in the client's message, or NULL. */
 const struct view_option *view_find(const struct view *view, uint16_t code);

@@ -107,13 +107,23 @@ note_option(struct view *view, const struct option_at *at)
 	return VIEW_GOOD;
 }
 
+/* Whoever reads its texts takes what there is of the last. */
+static bool
+is_cut_class(const struct option_at *at)
+{
+	return at->code == OPTION_USER_CLASS ||
+	       (at->code == OPTION_VENDOR_CLASS &&
+		   at->value.size >= sizeof(uint32_t));
+}
+
 static enum view_error
 add_option(struct view *view, const struct option_at *at)
 {
 	bool identifier =
 	    at->code == OPTION_CLIENTID || at->code == OPTION_SERVERID;
 
-	if (!identifier && !view_counts(at, view->type))
+	if (!identifier && !view_counts(at, view->type) &&
+	    !(view->lenient && is_cut_class(at)))
 		return VIEW_GOOD;
 	if (view->option_count == VIEW_OPTIONS_MAX)
 		return VIEW_TOO_MANY;
@@ -139,8 +149,8 @@ read_options(struct view *view)
 	return reader_good(&r) ? VIEW_GOOD : VIEW_OPTION_OVERRUN;
 }
 
-enum view_error
-view_decode(struct view *view, struct span datagram)
+static enum view_error
+decode(struct view *view, struct span datagram)
 {
 	enum view_error error;
 
@@ -157,4 +167,18 @@ view_decode(struct view *view, struct span datagram)
 	    (READ_TYPES & OPTION_IN(view->type)) == 0)
 		return VIEW_GOOD;
 	return read_options(view);
+}
+
+enum view_error
+view_decode(struct view *view, struct span datagram)
+{
+	view->lenient = false;
+	return decode(view, datagram);
+}
+
+enum view_error
+view_decode_leniently(struct view *view, struct span datagram)
+{
+	view->lenient = true;
+	return decode(view, datagram);
 }

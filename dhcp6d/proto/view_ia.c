@@ -32,10 +32,24 @@ read_lease(struct view_lease *lease, enum lease_type type, struct span value)
 	lease->valid = reader_u32(&r);
 	if (type == LEASE_PD) {
 		lease->prefix_length = reader_u8(&r);
+		if (lease->prefix_length > 128)
+			lease->prefix_length = 128; /* decoded leniently */
 		lease->address =
 		    address_mask(reader_address(&r), lease->prefix_length);
 	}
 	lease->options = reader_take(&r, reader_left(&r));
+}
+
+/* An IAPREFIX whose only fault is its length. */
+static bool
+is_too_long_prefix(const struct option_at *at)
+{
+	const size_t length_at = 2 * sizeof(uint32_t), fields = length_at + 17;
+
+	return at->code == OPTION_IAPREFIX && at->value.size >= fields &&
+	       at->value.data[length_at] > 128 &&
+	       option_walk_is_good(
+		   span_of(at->value.data + fields, at->value.size - fields));
 }
 
 /* Whether a lease like this stands in [first, first + count). */
@@ -67,7 +81,8 @@ read_leases(struct view *view, const struct view_ia *ia, enum lease_type type,
 		struct view_lease *lease = &view->leases[view->lease_count];
 
 		if (at.code != code ||
-		    !option_value_is_good(definition, at.value))
+		    !(option_value_is_good(definition, at.value) ||
+			(view->lenient && is_too_long_prefix(&at))))
 			continue;
 		if (view->lease_count == VIEW_LEASES_MAX)
 			return VIEW_TOO_MANY;

@@ -48,6 +48,7 @@ replay_files = \
 	tests/replay/flex.replay \
 	tests/replay/fqdn.replay \
 	tests/replay/hostile.replay \
+	tests/replay/lenient.replay \
 	tests/replay/options.replay \
 	tests/replay/prefix.replay \
 	tests/replay/relay.replay \
