@@ -15,6 +15,7 @@
 
 #include "dhcp6d/config/summary.h"
 #include "dhcp6d/configuration.h"
+#include "dhcp6d/loading.h"
 #include "dhcp6d/packet/statistics.h"
 #include "libcommon/log_messages.h"
 #include "libcommon/text.h"
@@ -188,6 +189,7 @@ static enum err
 open_storage(struct engine *engine, const struct snapshot *snapshot,
     struct err_detail *detail)
 {
+	struct loading loading;
 	const struct storage_setup setup = {
 	    .snapshot = snapshot,
 	    .data_directory = engine->setup.data_directory,
@@ -195,9 +197,15 @@ open_storage(struct engine *engine, const struct snapshot *snapshot,
 	    .log = engine->log,
 	    .advanced = advanced,
 	    .context = engine,
+	    .loading = loading_told,
+	    .loading_context = &loading,
 	};
+	enum err err;
 
-	return storage_open(&engine->storage, &setup, detail);
+	loading_begin(&loading, engine->setup.debug);
+	err = storage_open(&engine->storage, &setup, detail);
+	loading_end(&loading);
+	return err;
 }
 
 /* Takes over the snapshot. */

@@ -18,6 +18,8 @@ dhcp6d_libprocess_a_SOURCES = \
 	dhcp6d/engine_start.h \
 	dhcp6d/guard.c \
 	dhcp6d/guard.h \
+	dhcp6d/loading.c \
+	dhcp6d/loading.h \
 	dhcp6d/maintenance.c \
 	dhcp6d/maintenance.h \
 	dhcp6d/notify.c \

@@ -142,6 +142,10 @@ serve(const struct engine_setup *setup)
 	if (err == ERR_NONE) {
 		wanted = engine_run(engine);
 		err = engine_stop(engine, &detail);
+	} else if (err == ERR_CANCELLED) {
+		log_write(setup->log, DHCP6_SHUTDOWN_REQUEST,
+		    "asked to stop while leases were being loaded");
+		return STATUS_GOOD;
 	} else {
 		log_write(setup->log, DHCP6_INIT_FAIL,
 		    detail.text[0] != 0 ? detail.text : err_text(err));

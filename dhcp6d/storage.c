@@ -56,6 +56,8 @@ load(struct storage *storage, const struct storage_setup *setup,
 	    .log = setup->log,
 	    .check = lease_check,
 	    .check_context = &check,
+	    .loading = setup->loading,
+	    .loading_context = setup->loading_context,
 	};
 	struct recovered recovered;
 	enum err err = operations->open(sink, &config, detail);

@@ -11,6 +11,7 @@
 #include "dhcp6d/config/model.h"
 #include "dhcp6d/lease/committer.h"
 #include "dhcp6d/lease/log_buffer.h"
+#include "dhcp6d/lease/sink.h"
 #include "dhcp6d/lease/store.h"
 #include "libcommon/clock.h"
 #include "libcommon/lease_file.h"
@@ -37,6 +38,8 @@ struct storage_setup {
 	struct log *log;
 	committer_advanced *advanced; /* see committer.h */
 	void *context;
+	sink_loading *loading; /* see lease/sink.h; or NULL */
+	void *loading_context;
 };
 
 enum err storage_open(struct storage *storage,

@@ -245,7 +245,8 @@ load_file(
 	    fstat(fd, &st) == 0 && st.st_size > 0 ? (uint64_t)st.st_size : 1;
 	log_write(load->config->log, DHCPSRV_MEMFILE_LEASE_FILE_LOAD, path);
 	err = lease_loader_file(load->loader, fd, path, &watch, &stats, detail);
-	count_file(load, &stats);
+	if (err != ERR_CANCELLED)
+		count_file(load, &stats);
 	return err;
 }
 

@@ -54,7 +54,7 @@ tests_bench_bench_echo_LDADD =
 bench: all-am $(bench_programs)
 	$(srcdir)/tests/bench/run --build "$(abs_builddir)" $(BENCH)
 .PHONY: bench
-EXTRA_DIST += tests/bench/run tests/bench/lfc.sh
+EXTRA_DIST += tests/bench/run tests/bench/start tests/bench/lfc.sh
 
 # What tests/system/load.sh wants.
 check-system: tests/bench/bench_load$(EXEEXT)
