@@ -61,6 +61,7 @@ struct system_call {
 		{1, UINT32_MAX, 0x5401}},                                      \
 	    {"futex", "locks"}, {"sched_yield", "locks"},                      \
 	    {"rt_sigprocmask", "signals"}, {"rt_sigaction", "signals"},        \
+	    {"rt_sigpending", "signals"},                                      \
 	    {"rt_sigreturn", "signals"}, {"sigaltstack", "signals"},           \
 	    {"restart_syscall", "signals"},                                    \
 	    {"clock_gettime", "time, where the vDSO has none"},                \
