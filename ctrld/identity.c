@@ -21,8 +21,9 @@ make(const char *path, uint8_t identity[AUTH_IDENTITY_SIZE],
 	    (int)sizeof(temporary))
 		return err_set(detail, ERR_LIMIT, "path %s is too long", path);
 	randombytes_buf(identity, AUTH_IDENTITY_SIZE);
+	(void)unlink(temporary); /* of a start that did not end */
 	fd = open(temporary,
-	    O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+	    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return err_system(detail, "making identity file %s", temporary);
 	if (write(fd, identity, AUTH_IDENTITY_SIZE) != AUTH_IDENTITY_SIZE ||
@@ -38,7 +39,7 @@ identity_get(const char *path, uint8_t identity[AUTH_IDENTITY_SIZE],
 {
 	uint8_t read_octets[AUTH_IDENTITY_SIZE + 1];
 	ssize_t size;
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 
 	if (fd < 0 && errno == ENOENT)
 		return make(path, identity, detail);

@@ -33,7 +33,7 @@ static enum err
 file_read(const char *path, char text[FILE_MAX], size_t *size,
     struct err_detail *detail)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY);
 	ssize_t got;
 
 	if (fd < 0 && errno == ENOENT)

@@ -223,7 +223,7 @@ static enum lfc_status
 sync_completed(struct run *run)
 {
 	const char *path = run->names.completed;
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY);
 	enum err err;
 
 	if (fd < 0)

@@ -30,7 +30,8 @@ source_open(struct source *source, const char *path, int fd, uint64_t before,
 	*source = (struct source){
 	    .path = path, .before = before, .fd = fd, .borrowed = fd >= 0};
 	if (fd < 0)
-		source->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+		source->fd =
+		    open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY);
 	if (source->fd < 0 && errno == ENOENT)
 		return LFC_DONE;
 	if (source->fd < 0) {

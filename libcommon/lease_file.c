@@ -106,7 +106,7 @@ lease_file_read(const char *path, uint32_t max_bad_rows, lease_file_row *row,
 bool
 lease_file_is_whole(const char *path)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY);
 	char line[HEADER_MAX], last = 0;
 	unsigned min, max;
 	struct stat st;

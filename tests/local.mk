@@ -23,6 +23,10 @@ TESTS += tests/check-layers.sh tests/test-check-layers.sh
 EXTRA_DIST += tests/check-layers.sh tests/test-check-layers.sh \
 	tests/layers.txt
 
+# What systemd says of the unit files.
+TESTS += tests/check-units.sh
+EXTRA_DIST += tests/check-units.sh
+
 layers:
 	$(srcdir)/tests/check-layers.sh $(srcdir) .
 .PHONY: layers

@@ -61,8 +61,8 @@ static enum err
 open_set(struct file_set *set, struct err_detail *detail)
 {
 	for (unsigned i = 0; i < SET_FILES; i++) {
-		set->fds[i] =
-		    open(set->paths[i], O_RDONLY | O_CLOEXEC | O_NOCTTY);
+		set->fds[i] = open(set->paths[i],
+		    O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY);
 		if (set->fds[i] < 0 && errno != ENOENT)
 			return err_system(
 			    detail, "cannot open lease file %s", set->paths[i]);
@@ -76,7 +76,7 @@ set_is_unchanged(const struct file_set *set)
 	struct stat opened, named;
 
 	for (unsigned i = 0; i < SET_FILES; i++) {
-		bool exists = stat(set->paths[i], &named) == 0;
+		bool exists = lstat(set->paths[i], &named) == 0;
 
 		if (exists != (set->fds[i] >= 0))
 			return false;
@@ -274,7 +274,7 @@ static enum err
 load_current(struct load *load, struct err_detail *detail)
 {
 	const char *path = load->names->current;
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY);
 	enum err err;
 
 	if (fd < 0)

@@ -14,6 +14,7 @@ system_tests = \
 	tests/system/lost-file.sh \
 	tests/system/networkd.sh \
 	tests/system/operators.sh \
+	tests/system/privileges.sh \
 	tests/system/relay.sh \
 	tests/system/reload-clients.sh \
 	tests/system/reload.sh \
@@ -22,6 +23,20 @@ system_tests = \
 	tests/system/upkeep.sh
 EXTRA_DIST += $(system_tests) tests/system/control_attack.py tests/system/kea_client.py tests/system/flood.py tests/system/attack.py tests/system/counters.sh tests/system/drops.py tests/system/lib.sh \
 	tests/system/run.sh
+
+# The programs as they are, but for what they do first (trial.c).
+noinst_PROGRAMS += tests/system/trial_dhcp6d tests/system/trial_ctrld \
+	tests/system/trial_lfc
+tests_system_trial_dhcp6d_SOURCES = dhcp6d/main.c tests/system/trial.c
+tests_system_trial_dhcp6d_LDADD = $(dhcp6d_dhcp6d_LDADD)
+tests_system_trial_dhcp6d_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=notify_manager
+tests_system_trial_ctrld_SOURCES = ctrld/main.c tests/system/trial.c
+tests_system_trial_ctrld_LDADD = $(ctrld_ctrld_LDADD)
+tests_system_trial_ctrld_LDFLAGS = $(AM_LDFLAGS) \
+	-Wl,--wrap=event_base_dispatch
+tests_system_trial_lfc_SOURCES = lfc/main.c tests/system/trial.c
+tests_system_trial_lfc_LDADD = $(lfc_lfc_LDADD)
+tests_system_trial_lfc_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=lfc_run
 
 check-system: all-am
 	top_srcdir=$(abs_top_srcdir) top_builddir=$(abs_top_builddir) \

@@ -15,6 +15,13 @@ tests_unit_test_command_table_SOURCES = tests/unit/test_command_table.c
 tests_unit_test_command_table_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_command_table_LDADD = libcommon/libcommon.a $(CHECK_LIBS)
 
+check_PROGRAMS += tests/unit/test_confinement
+TESTS += tests/unit/test_confinement
+tests_unit_test_confinement_SOURCES = tests/unit/test_confinement.c
+tests_unit_test_confinement_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_confinement_LDADD = libcommon/libcommon.a $(CAPNG_LIBS) \
+	$(SECCOMP_LIBS) $(CHECK_LIBS)
+
 libcommon_tests = \
 	tests/unit/test_address \
 	tests/unit/test_arena \
