@@ -92,7 +92,6 @@ test_replaced() {
 test_directory_removed() {
 	prepare
 	mv "$dir/leases" "$dir/away"
-	rm -r "$dir/away"
 	soon "it is noticed" grep -q LEASE_FILE_LOST "$dir/server.log"
 	flood 200000 2 >/dev/null
 	soon "storage is said to fail" grep -q LEASE_LOG_STOPPED \
@@ -101,7 +100,7 @@ test_directory_removed() {
 	expect "nothing is granted ($none)" test "$none" = 0
 	expect "it is said once" \
 		test "$(count_of LEASE_LOG_STOPPED "$dir/server.log")" = 1
-	mkdir "$dir/leases"
+	mv "$dir/away" "$dir/leases"
 	soon "service goes on" grep -q LEASE_LOG_RESUMED "$dir/server.log"
 	soon "all is written anew" grep -q LEASE_FILE_REWRITTEN \
 		"$dir/server.log"
