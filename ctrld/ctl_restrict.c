@@ -13,6 +13,7 @@
 
 static const struct system_call calls[] = {
     SYSTEM_CALLS_OF_ALL,
+    SYSTEM_CALLS_OF_32_BITS,
     {"open", "key, configuration to be tested"},
     {"openat", "key, configuration to be tested"},
     {"stat", "key"},

@@ -11,6 +11,7 @@
 #include <event2/event.h>
 #include <event2/listener.h>
 #include <getopt.h>
+#include <jansson.h>
 #include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -251,5 +252,7 @@ main(int argc, char **argv)
 		fputs("ctrld: libsodium does not start\n", stderr);
 		return EXIT_FAILURE;
 	}
+	/* jansson's own way would be to read /dev/urandom, later. */
+	(void)json_object_seed(randombytes_random() | 1);
 	return run(path, debug);
 }

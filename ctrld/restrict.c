@@ -25,6 +25,7 @@ static const struct system_call calls[] = {
     {"epoll_pwait", "the loop", 100},
     {"epoll_ctl", "the loop", 50},
     SYSTEM_CALLS_OF_ALL,
+    SYSTEM_CALLS_OF_32_BITS,
     {"ioctl", "how much has come", 0, CALL_IF_EQUAL, {1, UINT32_MAX, FIONREAD}},
     {"epoll_create1", "the loop"},
     {"eventfd2", "the loop"},

@@ -28,6 +28,7 @@ static const struct system_call server_calls[] = {
     {"poll", "main loop, commands", WARM},
     {"ppoll", "main loop, commands", WARM},
     SYSTEM_CALLS_OF_ALL,
+    SYSTEM_CALLS_OF_32_BITS,
     SYSTEM_CALLS_OF_THREADS,
 
     {"epoll_create1", "workers"},
@@ -83,6 +84,7 @@ static const struct system_call server_calls[] = {
 
 static const struct system_call starter_calls[] = {
     SYSTEM_CALLS_OF_ALL,
+    SYSTEM_CALLS_OF_32_BITS,
     {"mmap", "lfc is loaded, with its libraries"},
     {"mprotect", "lfc is loaded, with its libraries"},
     SYSTEM_CALLS_OF_THREADS, /* lfc's log */

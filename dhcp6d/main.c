@@ -2,6 +2,7 @@
  * main.c: arguments, -t, start, and the status that dhcp6d ends with.
  */
 #include <getopt.h>
+#include <jansson.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -205,6 +206,9 @@ main(int argc, char **argv)
 		fputs("dhcp6d: the system gives no random numbers\n", stderr);
 		return STATUS_FAILED;
 	}
+	/* jansson's own way would be to read /dev/urandom, when it is too late.
+	 */
+	(void)json_object_seed(randombytes_random() | 1);
 	if (arguments.check != NULL)
 		return configuration_check(arguments.check) == ERR_NONE
 			   ? STATUS_GOOD

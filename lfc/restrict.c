@@ -18,6 +18,7 @@ static const struct system_call calls[] = {
     {"pread64", "lease files", 10},
     {"sync_file_range", "writing without a backlog", 10},
     SYSTEM_CALLS_OF_ALL,
+    SYSTEM_CALLS_OF_32_BITS,
     SYSTEM_CALLS_OF_THREADS, /* the log */
     {"open", "lease files"},
     {"openat", "lease files"},

@@ -61,9 +61,8 @@ struct system_call {
 		{1, UINT32_MAX, 0x5401}},                                      \
 	    {"futex", "locks"}, {"sched_yield", "locks"},                      \
 	    {"rt_sigprocmask", "signals"}, {"rt_sigaction", "signals"},        \
-	    {"rt_sigpending", "signals"},                                      \
-	    {"rt_sigreturn", "signals"}, {"sigaltstack", "signals"},           \
-	    {"restart_syscall", "signals"},                                    \
+	    {"rt_sigpending", "signals"}, {"rt_sigreturn", "signals"},         \
+	    {"sigaltstack", "signals"}, {"restart_syscall", "signals"},        \
 	    {"clock_gettime", "time, where the vDSO has none"},                \
 	    {"gettimeofday", "time, where the vDSO has none"},                 \
 	    {"clock_nanosleep", "pauses"}, {"nanosleep", "pauses"},            \
@@ -78,6 +77,24 @@ struct system_call {
 	    {"tgkill", "abort", 0, CALL_IF_US, {0}}, {"exit", "the end"},      \
 	{                                                                      \
 		"exit_group", "the end"                                        \
+	}
+
+/*
+ * The same by the names that they have on processors of 32 bits, where they
+ * differ; elsewhere nothing.
+ */
+#define SYSTEM_CALLS_OF_32_BITS                                                \
+	{"mmap2", "memory", 0, CALL_IF_EQUAL, {2, 4, 0}},                      \
+	    {"mmap2", "code: none is loaded", 0, CALL_REFUSED, {2, 4, 4}},     \
+	    {"_llseek", "files"}, {"fcntl64", "descriptors"},                  \
+	    {"fstat64", "files"}, {"stat64", "files"}, {"lstat64", "files"},   \
+	    {"ftruncate64", "files"}, {"fadvise64_64", "files"},               \
+	    {"arm_fadvise64_64", "files"}, {"ugetrlimit", "limits"},           \
+	    {"futex_time64", "locks"}, {"clock_gettime64", "time"},            \
+	    {"clock_nanosleep_time64", "pauses"}, {"ppoll_time64", "waiting"}, \
+	    {"recvmmsg_time64", "packets"}, {"arm_sync_file_range", "files"},  \
+	{                                                                      \
+		"send", "log daemon"                                           \
 	}
 
 /* Of programs with threads. clone3 hides its flags from filters. */
