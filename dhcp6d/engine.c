@@ -108,20 +108,20 @@ warn_about_restart(const struct engine *engine, const struct snapshot *fresh)
 }
 
 /* Puts the next service in force: log, interfaces, then packets. */
-static void
-put_in_force(struct engine *engine, struct service *service)
+static enum err
+put_in_force(
+    struct engine *engine, struct service *service, struct err_detail *detail)
 {
 	const struct snapshot *fresh = service->config;
-	struct err_detail detail = {.text = ""};
-	enum err err = engine_configure_log(engine, fresh, &detail);
+	enum err err = engine_configure_log(engine, fresh, detail);
 
 	if (err == ERR_NONE)
 		err = configuration_serve(fresh, engine->interfaces);
 	if (err != ERR_NONE) {
 		service_release(service);
-		reload_failed(engine->reload,
-		    detail.text[0] != 0 ? detail.text : err_text(err));
-		return;
+		if (detail->text[0] == 0)
+			err_set(detail, err, "%s", err_text(err));
+		return err;
 	}
 	log_write(engine->log, DHCP6_CONFIG_START, engine->setup.configuration);
 	config_log_summary(engine->log, fresh);
@@ -133,7 +133,35 @@ put_in_force(struct engine *engine, struct service *service)
 	/* what is required at a start does not end a server that serves */
 	(void)socket_retry_begin(&engine->socket_retry, fresh,
 	    clock_now(&engine->clock).steady_ns, sockets_left(engine->sockets));
-	reload_succeeded(engine->reload);
+	return ERR_NONE;
+}
+
+static void
+end_reload(struct engine *engine, struct service *service)
+{
+	struct err_detail detail = {.text = ""};
+
+	if (put_in_force(engine, service, &detail) == ERR_NONE)
+		reload_succeeded(engine->reload);
+	else
+		reload_failed(engine->reload, detail.text);
+}
+
+/* An operator has made a service, by config-set and the like. */
+static void
+install(struct engine *engine)
+{
+	struct service *service = operators_take_service(engine->operators);
+	struct err_detail detail = {.text = ""};
+	enum err err = put_in_force(engine, service, &detail);
+
+	if (err == ERR_NONE) {
+		atomic_store(
+		    &engine->reloaded_s, clock_now(&engine->clock).lease_s);
+		log_write(engine->log, DHCP6_DYNAMIC_RECONFIGURATION_SUCCESS,
+		    "an operator's command");
+	}
+	operators_fulfilled(engine->operators, WISH_INSTALL, err, detail.text);
 }
 
 static void
@@ -143,10 +171,13 @@ event_news(struct engine *engine)
 	enum err err;
 
 	if (service != NULL)
-		put_in_force(engine, service);
+		end_reload(engine, service);
 	switch (operators_wish(engine->operators)) {
 	case WISH_RELOAD:
 		reload_request(engine->reload);
+		break;
+	case WISH_INSTALL:
+		install(engine);
 		break;
 	case WISH_LFC:
 		err = compaction_start(

@@ -375,6 +375,8 @@ admit_operators(struct engine *engine, struct err_detail *detail)
 		    .reloaded_s = &engine->reloaded_s,
 		},
 	    .compaction = maintenance_compaction(engine->maintenance),
+	    .configuration = engine->setup.configuration,
+	    .starter = engine->setup.starter,
 	    .event = engine->event,
 	    .disabled = &engine->disabled,
 	    .path = engine->command_socket,

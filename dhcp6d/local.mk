@@ -38,6 +38,8 @@ dhcp6d_libprocess_a_SOURCES = \
 	dhcp6d/socket_retry.h \
 	dhcp6d/starter.c \
 	dhcp6d/starter.h \
+	dhcp6d/starter_file.c \
+	dhcp6d/starter_file.h \
 	dhcp6d/lease_check.c \
 	dhcp6d/lease_check.h \
 	dhcp6d/starter_process.c \

@@ -168,7 +168,8 @@ run(const struct arguments *arguments)
 	struct err_detail detail;
 	int status;
 
-	if (starter_fork(lfc_program(), &setup.starter, &detail) != ERR_NONE) {
+	if (starter_fork(lfc_program(), setup.configuration, &setup.starter,
+		&detail) != ERR_NONE) {
 		fprintf(stderr, "dhcp6d: %s\n", detail.text);
 		return STATUS_FAILED;
 	}

@@ -30,6 +30,7 @@ struct operators {
 	enum err err;
 	struct err_detail why;
 	atomic_int exit_value;
+	struct service *service; /* waits to be put in force */
 };
 
 /* ---- verbs, on operators' threads ---- */
@@ -61,6 +62,91 @@ static enum err
 reload(void *context, struct err_detail *detail)
 {
 	return wish_for(context, WISH_RELOAD, detail);
+}
+
+/* Pools are filled here, beside the service, not on the main thread. */
+static enum err
+install(void *context, struct snapshot *snapshot, struct err_detail *detail)
+{
+	struct operators *operators = context;
+	const struct control *control = &operators->setup.control;
+	struct service *former = current_service_hold(control->service);
+	enum err err = service_create(snapshot, control->store,
+	    span_of(former->server_duid, former->server_duid_size),
+	    &former->allocation_key, &operators->service, detail);
+
+	service_release(former);
+	if (err != ERR_NONE) {
+		operators->service = NULL;
+		return err;
+	}
+	err = wish_for(operators, WISH_INSTALL, detail);
+	service_release(operators->service); /* if nobody took it any more */
+	operators->service = NULL;
+	return err;
+}
+
+static enum err
+write_all(int fd, struct span text, struct err_detail *detail)
+{
+	ssize_t written;
+
+	while (text.size > 0) {
+		written = write(fd, text.data, text.size);
+		if (written < 0 && errno == EINTR)
+			continue;
+		if (written < 0)
+			return err_system(detail, "writing");
+		text =
+		    span_of(text.data + written, text.size - (size_t)written);
+	}
+	return fsync(fd) == 0 ? ERR_NONE : err_system(detail, "syncing");
+}
+
+/* The name alone, if it is one of the configuration's folder; else NULL. */
+static const char *
+name_in_folder(const char *configuration, const char *name)
+{
+	const char *own = strrchr(configuration, '/');
+	const char *slash = name != NULL ? strrchr(name, '/') : NULL;
+	size_t folder = own != NULL ? (size_t)(own + 1 - configuration) : 0;
+
+	if (name == NULL)
+		return configuration + folder;
+	if (slash == NULL)
+		return name;
+	return (size_t)(slash + 1 - name) == folder &&
+		       memcmp(name, configuration, folder) == 0
+		   ? slash + 1
+		   : NULL;
+}
+
+static enum err
+write_configuration(void *context, const char *name, struct span text,
+    char path[CONTROL_PATH_MAX], struct err_detail *detail)
+{
+	struct operators *operators = context;
+	const char *own = operators->setup.configuration;
+	struct starter *starter = operators->setup.starter;
+	const char *bare = name_in_folder(own, name);
+	const char *slash = strrchr(own, '/');
+	enum err err;
+	int fd;
+
+	if (bare == NULL)
+		return err_set(detail, ERR_DENIED,
+		    "not allowed to write config into %s: it is not in the "
+		    "folder of %s",
+		    name, own);
+	snprintf(path, CONTROL_PATH_MAX, "%.*s%s",
+	    slash == NULL ? 0 : (int)(slash + 1 - own), own, bare);
+	err = starter_create_file(starter, bare, &fd, detail);
+	if (err != ERR_NONE)
+		return err;
+	err = write_all(fd, text, detail);
+	if (close(fd) < 0 && err == ERR_NONE)
+		err = err_system(detail, "closing");
+	return err == ERR_NONE ? starter_keep_file(starter, bare, detail) : err;
 }
 
 static enum err
@@ -163,6 +249,8 @@ operators_create(const struct operators_setup *setup)
 	control.verbs = (struct control_verbs){
 	    .context = operators,
 	    .reload = reload,
+	    .install = install,
+	    .write_configuration = write_configuration,
 	    .start_lfc = start_lfc,
 	    .reclaim = reclaim,
 	    .shutdown = shut_down,
@@ -228,4 +316,13 @@ int
 operators_exit_value(const struct operators *operators)
 {
 	return operators != NULL ? atomic_load(&operators->exit_value) : 0;
+}
+
+struct service *
+operators_take_service(struct operators *operators)
+{
+	struct service *service = operators->service;
+
+	operators->service = NULL;
+	return service;
 }

@@ -17,18 +17,21 @@
 
 #include "dhcp6d/compaction.h"
 #include "dhcp6d/control/control.h"
+#include "dhcp6d/starter.h"
 
 struct operators;
 
 /* What an operator wants of the main thread. */
-enum wish { WISH_NONE, WISH_RELOAD, WISH_LFC };
+enum wish { WISH_NONE, WISH_RELOAD, WISH_LFC, WISH_INSTALL };
 
 struct operators_setup {
 	struct control control; /* without verbs */
 	struct compaction *compaction;
-	int event;             /* eventfd of the main loop */
-	atomic_bool *disabled; /* of the workers: answer nobody */
-	const char *path;      /* of the command socket */
+	const char *configuration; /* the file of the start */
+	struct starter *starter;   /* who may write */
+	int event;                 /* eventfd of the main loop */
+	atomic_bool *disabled;     /* of the workers: answer nobody */
+	const char *path;          /* of the command socket */
 	uid_t ctrld; /* whose commands are taken, besides root's and our own */
 };
 
@@ -45,6 +48,9 @@ void operators_free(struct operators *operators);
 
 /* A wish that waits to be fulfilled, once; then operators_fulfilled. */
 enum wish operators_wish(struct operators *operators);
+
+/* What WISH_INSTALL wants in force; the caller owns it. */
+struct service *operators_take_service(struct operators *operators);
 
 /*
  * The wish has come true, or not: why is in words, or NULL. Harmless when

@@ -64,7 +64,8 @@ pairs(int requests[2], int events[2], struct err_detail *detail)
 }
 
 enum err
-starter_fork(const char *lfc, struct starter **out, struct err_detail *detail)
+starter_fork(const char *lfc, const char *configuration, struct starter **out,
+    struct err_detail *detail)
 {
 	struct starter *starter = calloc(1, sizeof(*starter));
 	int requests[2], events[2];
@@ -81,7 +82,7 @@ starter_fork(const char *lfc, struct starter **out, struct err_detail *detail)
 	if (starter->pid == 0) {
 		close(requests[0]);
 		close(events[0]);
-		starter_process(requests[1], events[1], lfc);
+		starter_process(requests[1], events[1], lfc, configuration);
 	}
 	close(requests[1]);
 	close(events[1]);
@@ -248,6 +249,35 @@ starter_restrict(struct starter *starter, const struct starter_places *places,
 		return err_set(detail, ERR_SYSTEM,
 		    "the starter cannot give up its rights: see above");
 	return ERR_NONE;
+}
+
+enum err
+starter_create_file(struct starter *starter, const char *name, int *descriptor,
+    struct err_detail *detail)
+{
+	int error;
+
+	*descriptor = -1;
+	if (ask(starter, VERB_CREATE, name, &error, descriptor) != ERR_NONE)
+		return starter_gone(detail);
+	if (error == 0 && *descriptor >= 0)
+		return ERR_NONE;
+	return err_set(
+	    detail, err_of_errno(error), "%s.new: %s", name, strerror(error));
+}
+
+enum err
+starter_keep_file(
+    struct starter *starter, const char *name, struct err_detail *detail)
+{
+	int error, none;
+
+	if (ask(starter, VERB_KEEP, name, &error, &none) != ERR_NONE)
+		return starter_gone(detail);
+	if (error == 0)
+		return ERR_NONE;
+	return err_set(
+	    detail, err_of_errno(error), "%s: %s", name, strerror(error));
 }
 
 int

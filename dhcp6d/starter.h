@@ -5,7 +5,8 @@
  * execute programs. The starter is forked from it before the first thread, so
  * that it has neither sockets nor leases nor anything that a stranger has sent,
  * and has a handful of verbs: open a file for reading (configurations that a
- * reload names), run lfc on a lease file's set. It ends when the server does.
+ * reload names), run lfc on a lease file's set, replace a
+ * file in the configuration's folder. It ends when the server does.
  *
  * Requests and answers are bounded messages over a pair of SEQPACKET sockets; a
  * second pair tells how far lfc is and when it has ended.
@@ -25,9 +26,10 @@
 
 struct starter;
 
-/* lfc: the program to run, an absolute path. */
-enum err starter_fork(
-    const char *lfc, struct starter **out, struct err_detail *detail);
+/* lfc: the program to run, an absolute path. configuration: the file that the
+ * server reads; in its folder alone files may be written. Both outlive us. */
+enum err starter_fork(const char *lfc, const char *configuration,
+    struct starter **out, struct err_detail *detail);
 
 /* Lets the starter end, and waits for that. A running lfc goes on. */
 void starter_close(struct starter *starter); /* NULL is fine */
@@ -58,6 +60,16 @@ int starter_yaml_open(void *starter, const char *path);
  */
 enum err starter_run_lfc(
     struct starter *starter, const char *lease_file, struct err_detail *detail);
+
+/*
+ * A file in the configuration's folder, at one stroke: the descriptor (the
+ * caller's) is of NAME.new; when all is written and synced, keep gives it its
+ * name. name has no slash.
+ */
+enum err starter_create_file(struct starter *starter, const char *name,
+    int *descriptor, struct err_detail *detail);
+enum err starter_keep_file(
+    struct starter *starter, const char *name, struct err_detail *detail);
 
 /* Readable when there is something for starter_take_news. */
 int starter_descriptor(const struct starter *starter);

@@ -7,6 +7,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -20,6 +21,7 @@
 #include <unistd.h>
 
 #include "dhcp6d/starter.h"
+#include "dhcp6d/starter_file.h"
 #include "dhcp6d/starter_protocol.h"
 #include "libcommon/text.h"
 
@@ -28,7 +30,7 @@
 
 struct process {
 	int requests, events, signals;
-	const char *lfc;
+	const char *lfc, *configuration;
 	pid_t lfc_pid;         /* 0 = none runs */
 	int progress;          /* a pipe that lfc writes to; -1 */
 	char line[LINE_BYTES]; /* what of its last line has come */
@@ -214,11 +216,14 @@ confine(
 	struct starter_places places = {
 	    .user = request->user, .lfc = process->lfc};
 	const char *at = request->paths, *path = next_path(&at, end);
+	char folder[PATH_MAX];
 	struct err_detail detail;
 
 	if (process->confined || path == NULL)
 		return EINVAL;
 	places.lease_directory = path;
+	places.configuration_directory =
+	    starter_file_folder(process->configuration, folder);
 	while ((path = next_path(&at, end)) != NULL &&
 	       places.readable_count < STARTER_DIRECTORIES_MAX)
 		places.readable[places.readable_count++] = path;
@@ -250,6 +255,12 @@ serve_request(struct process *process)
 			error = open_regular(request.path, &descriptor);
 		else if (request.verb == VERB_RUN_LFC)
 			error = run_lfc(process, request.path);
+		else if (request.verb == VERB_CREATE)
+			error = starter_file_create(
+			    process->configuration, request.path, &descriptor);
+		else if (request.verb == VERB_KEEP)
+			error = starter_file_keep(
+			    process->configuration, request.path);
 		else if (request.verb == VERB_CONFINE &&
 			 end > request.confinement.paths)
 			error = confine(process, &request.confinement, end);
@@ -305,11 +316,13 @@ process_run(struct process *process)
  * ends when the server has closed its socket, not before.
  */
 void
-starter_process(int requests, int events, const char *lfc)
+starter_process(
+    int requests, int events, const char *lfc, const char *configuration)
 {
 	struct process process = {.requests = requests,
 	    .events = events,
 	    .lfc = lfc,
+	    .configuration = configuration,
 	    .lfc_program = -1,
 	    .progress = -1};
 	sigset_t child;

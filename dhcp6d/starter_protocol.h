@@ -17,7 +17,8 @@
 
 #define STARTER_PATHS_BYTES 32768 /* of a VERB_CONFINE */
 
-enum verb { VERB_OPEN = 1, VERB_RUN_LFC, VERB_CONFINE };
+enum verb { VERB_OPEN = 1, VERB_RUN_LFC, VERB_CONFINE, VERB_CREATE,
+	VERB_KEEP };
 
 /* What a VERB_CONFINE carries: the lease file's directory, then those that may
  * be read, each ending in 0. */
@@ -48,7 +49,7 @@ union descriptor_control {
 };
 
 /* The process, which ends here: _exit. */
-void starter_process(int requests, int events, const char *lfc)
-    __attribute__((noreturn));
+void starter_process(int requests, int events, const char *lfc,
+    const char *configuration) __attribute__((noreturn));
 
 #endif

@@ -75,7 +75,7 @@ is_script(int fd)
 }
 
 struct access_list {
-	struct file_access list[STARTER_DIRECTORIES_MAX + LIBRARY_PLACES + 4];
+	struct file_access list[STARTER_DIRECTORIES_MAX + LIBRARY_PLACES + 5];
 	size_t count;
 };
 
@@ -97,6 +97,8 @@ prepare_files(const struct starter_places *places, const char *loader,
 		allow(&access, library_places[i], FILE_USE_READ);
 	if (places->lease_directory[0] != 0)
 		allow(&access, places->lease_directory, FILE_USE_WRITE);
+	if (places->configuration_directory != NULL)
+		allow(&access, places->configuration_directory, FILE_USE_WRITE);
 	allow(&access, places->lfc, FILE_USE_EXECUTE);
 	if (loader[0] != 0)
 		allow(&access, loader, FILE_USE_EXECUTE);

@@ -21,6 +21,8 @@ struct starter_places {
 	struct service_user user;
 	const char *lfc;
 	const char *lease_directory; /* "" = leases are not in a file */
+	/* where config-write may put files, too; NULL = nowhere */
+	const char *configuration_directory;
 	const char *readable[STARTER_DIRECTORIES_MAX];
 	size_t readable_count;
 };

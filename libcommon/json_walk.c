@@ -137,7 +137,7 @@ json_walk_element(struct json_walk *walk, struct json_text *value)
 }
 
 bool
-json_walk_member(struct json_walk *walk, struct json_member *member)
+json_walk_member(struct json_walk *walk, struct json_entry *member)
 {
 	if (!find_item(walk) || *walk->next != '"')
 		return false;
@@ -162,7 +162,7 @@ bool
 json_find(struct json_text map, const char *key, struct json_text *value)
 {
 	struct json_walk walk;
-	struct json_member member;
+	struct json_entry member;
 
 	if (!json_walk_open(&walk, map, '{'))
 		return false;

@@ -25,7 +25,7 @@ struct json_walk {
 };
 
 /* One member of a map; key without its quotes, escapes as they stand. */
-struct json_member {
+struct json_entry {
 	struct json_text key, value;
 	const char *start; /* of the key's quote */
 };
@@ -35,7 +35,7 @@ bool json_walk_open(
     struct json_walk *walk, struct json_text text, char bracket);
 
 /* The next member or element; false when there is no more. */
-bool json_walk_member(struct json_walk *walk, struct json_member *member);
+bool json_walk_member(struct json_walk *walk, struct json_entry *member);
 bool json_walk_element(struct json_walk *walk, struct json_text *value);
 
 /* A member's value by its key; false if there is none. */

@@ -83,4 +83,6 @@ libcommon_libcommon_a_SOURCES = \
 	libcommon/yaml_output.c \
 	libcommon/yaml_read.c \
 	libcommon/yaml_scalar.c \
+	libcommon/yaml_text.c \
+	libcommon/yaml_text.h \
 	libcommon/yaml_tree.c

@@ -12,6 +12,7 @@
 
 #include "dhcp6d/config/index.h"
 #include "dhcp6d/config/source.h"
+#include "libcommon/yaml_text.h"
 
 /* Who hears of what is wrong. */
 struct listener {
@@ -99,7 +100,7 @@ keep_source(struct loading *loading)
 	struct snapshot_internals *internals = loading->snapshot->internals;
 
 	source_normalise(loading->document->arena, root, &config_scope_file);
-	internals->source = source_write(loading->arena, root);
+	internals->source = yaml_to_json(loading->arena, root);
 	if (internals->source.start == NULL || !print_hash(loading->snapshot))
 		loading->out_of_memory = true;
 }

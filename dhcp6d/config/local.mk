@@ -8,7 +8,6 @@ dhcp6d_config_libconfig_a_SOURCES = \
 	dhcp6d/config/normalise.c \
 	dhcp6d/config/print.c \
 	dhcp6d/config/print.h \
-	dhcp6d/config/source.c \
 	dhcp6d/config/source.h \
 	dhcp6d/config/snapshot.h \
 	dhcp6d/config/summary.h \

@@ -36,7 +36,7 @@ struct frame {
 	const struct schema_scope *scope;
 	const struct frame *upper;
 	size_t count;
-	struct json_member members[KEYWORDS_MAX]; /* sorted, as the text is */
+	struct json_entry members[KEYWORDS_MAX]; /* sorted, as the text is */
 };
 
 static void

@@ -15,16 +15,9 @@
 #define DHCP6D_CONFIG_SOURCE_H
 
 #include "dhcp6d/config/keywords.h"
-#include "libcommon/json_walk.h"
 
 /* normalise.c: old spellings of a map of that scope into present ones. */
 void source_normalise(struct arena *arena, struct yaml_node *map,
     const struct schema_scope *scope);
-
-/*
- * The text of a whole tree (whose maps are sorted for it), in arena. start is
- * NULL without memory.
- */
-struct json_text source_write(struct arena *arena, struct yaml_node *root);
 
 #endif

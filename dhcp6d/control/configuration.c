@@ -10,7 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dhcp6d/config/print.h"
+#include "dhcp6d/control/config_text.h"
+#include "dhcp6d/control/configuration.h"
 #include "dhcp6d/control/dispatch.h"
 
 #define COMPLAINTS_SIZE 4000
@@ -63,32 +64,122 @@ check_arguments(json_t *arguments, struct answer *answer)
 	return true;
 }
 
-void
-command_config_test(
-    const struct control *control, json_t *arguments, struct answer *answer)
+/* The text of "arguments" into a snapshot; NULL after an answer. */
+static struct snapshot *
+load_arguments(const char *name, json_t *arguments, struct answer *answer)
 {
 	struct complaints complaints = {.size = 0};
 	struct snapshot *snapshot = NULL;
 	enum err err = ERR_MEMORY;
 	char *text;
 
-	(void)control;
 	if (!check_arguments(arguments, answer))
-		return;
+		return NULL;
 	text = json_dumps(arguments, JSON_INDENT(1));
 	if (text != NULL)
-		err = config_load_text("config-test", text, strlen(text), NULL,
-		    note, &complaints, &snapshot);
+		err = config_load_text(name, text, strlen(text), NULL, note,
+		    &complaints, &snapshot);
 	free(text);
-	snapshot_release(snapshot);
-	if (err == ERR_NONE)
+	if (err != ERR_NONE)
+		answer_text(answer, RESULT_ERROR, "%s",
+		    complaints.size > 0 ? complaints.text : err_text(err));
+	return snapshot;
+}
+
+void
+command_config_test(
+    const struct control *control, json_t *arguments, struct answer *answer)
+{
+	struct snapshot *snapshot =
+	    load_arguments("config-test", arguments, answer);
+
+	(void)control;
+	if (snapshot != NULL)
 		answer_text(answer, RESULT_SUCCESS,
 		    "Configuration seems sane. Control-sockets, "
 		    "hook-libraries, and D2 configuration were sanity checked, "
 		    "but not applied.");
-	else
+	snapshot_release(snapshot);
+}
+
+/* Whether a secret is what config-get puts in its place. */
+static bool
+has_mask(const struct snapshot *snapshot)
+{
+	static const char masked[] = "\"password\": \"" CONFIG_MASK "\"";
+	struct json_text text = config_source(snapshot);
+
+	return memmem(text.start, text.size, masked, sizeof(masked) - 1) !=
+	       NULL;
+}
+
+enum err
+configuration_install(const struct control *control, struct snapshot *snapshot,
+    struct answer *answer)
+{
+	struct err_detail detail = {{0}};
+	enum err err;
+
+	if (has_mask(snapshot)) {
+		snapshot_release(snapshot);
+		answer_text(answer, RESULT_ERROR,
+		    "a password is " CONFIG_MASK ", which stands for one that "
+		    "config-get does not show: write it, or name a "
+		    "password-file");
+		return ERR_DENIED;
+	}
+	err = control->verbs.install(control->verbs.context, snapshot, &detail);
+	if (err != ERR_NONE)
 		answer_text(answer, RESULT_ERROR, "%s",
-		    complaints.size > 0 ? complaints.text : err_text(err));
+		    detail.text[0] != 0 ? detail.text : err_text(err));
+	return err;
+}
+
+void
+command_config_set(
+    const struct control *control, json_t *arguments, struct answer *answer)
+{
+	struct snapshot *snapshot =
+	    load_arguments("config-set", arguments, answer);
+
+	if (snapshot != NULL &&
+	    configuration_install(control, snapshot, answer) == ERR_NONE)
+		answer_arguments(answer, RESULT_SUCCESS,
+		    json_pack("{s:o}", "hash", configuration_hash(control)),
+		    "Configuration successful.");
+}
+
+void
+command_config_write(
+    const struct control *control, json_t *arguments, struct answer *answer)
+{
+	json_t *name = json_object_get(arguments, "filename");
+	struct service *service = current_service_hold(control->service);
+	struct err_detail detail = {{0}};
+	char path[CONTROL_PATH_MAX], *text;
+	size_t size = 0;
+
+	if (name != NULL && !json_is_string(name)) {
+		answer_text(answer, RESULT_ERROR,
+		    "passed parameter 'filename' is not a string");
+		service_release(service);
+		return;
+	}
+	text = config_text_lines(service->config, &size);
+	service_release(service);
+	if (text == NULL)
+		answer_text(answer, RESULT_ERROR, "%s", err_text(ERR_MEMORY));
+	else if (control->verbs.write_configuration(control->verbs.context,
+		     json_string_value(name), span_of(text, size), path,
+		     &detail) == ERR_NONE)
+		answer_arguments(answer, RESULT_SUCCESS,
+		    json_pack("{s:s, s:I}", "filename", path, "size",
+			(json_int_t)size),
+		    "Configuration written to %s successful", path);
+	else
+		answer_text(answer, RESULT_ERROR,
+		    "Error during config-write: %s", detail.text);
+	free(text);
 }
 
 void

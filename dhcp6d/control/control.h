@@ -45,11 +45,24 @@ struct control_compaction {
 	uint64_t retry_s;       /* seconds until a failed one is retried; 0 */
 };
 
+#define CONTROL_PATH_MAX 4096
+
 /* What the process can be asked to do; context is the engine. */
 struct control_verbs {
 	void *context;
 	/* Serial. Reads the configuration file again; errors in detail. */
 	enum err (*reload)(void *context, struct err_detail *detail);
+	/* Serial. Makes a service of the snapshot (whose reference is taken
+	 * over) beside the one in force, and puts it in force. */
+	enum err (*install)(void *context, struct snapshot *snapshot,
+	    struct err_detail *detail);
+	/* Serial. Writes a configuration to a file at one stroke: either the
+	 * former or the new content is there, whatever happens. name: NULL is
+	 * the file that the server was started with; else a file of the same
+	 * folder. *path is where it went. */
+	enum err (*write_configuration)(void *context, const char *name,
+	    struct span text, char path[CONTROL_PATH_MAX],
+	    struct err_detail *detail);
 	/* Serial. ERR_BUSY: running already; ERR_UNSUPPORTED: no lease file. */
 	enum err (*start_lfc)(void *context, struct err_detail *detail);
 	/* Serial. All expired leases, without limits. */

@@ -23,7 +23,9 @@ static const struct handler {
     {"config-get", command_config_get, false},
     {"config-hash-get", command_config_hash_get, false},
     {"config-reload", command_config_reload, true},
+    {"config-set", command_config_set, true},
     {"config-test", command_config_test, true},
+    {"config-write", command_config_write, true},
     /* ctrld's own question, of which operators hear nothing */
     {"control-sockets-get", command_control_sockets_get, false},
     {"dhcp-disable", command_dhcp_disable, true},

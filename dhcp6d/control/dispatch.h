@@ -42,9 +42,8 @@ command_handler command_lease6_add, command_lease6_update, command_lease6_del,
 command_handler command_stat_lease6_get;
 /* configuration.c */
 command_handler command_config_get, command_config_hash_get,
-    command_config_test, command_class_list;
-/* The hash of the configuration in force, a new reference. */
-json_t *configuration_hash(const struct control *control);
+    command_config_test, command_config_set, command_config_write,
+    command_class_list;
 /* explain.c */
 command_handler command_explain;
 /* subnets.c */

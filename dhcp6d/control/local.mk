@@ -2,7 +2,10 @@ noinst_LIBRARIES += dhcp6d/control/libcontrol.a
 dhcp6d_control_libcontrol_a_SOURCES = \
 	dhcp6d/control/answer.c \
 	dhcp6d/control/answer.h \
+	dhcp6d/control/config_text.c \
+	dhcp6d/control/config_text.h \
 	dhcp6d/control/configuration.c \
+	dhcp6d/control/configuration.h \
 	dhcp6d/control/control.h \
 	dhcp6d/control/dispatch.c \
 	dhcp6d/control/dispatch.h \

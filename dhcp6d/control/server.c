@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "dhcp6d/control/configuration.h"
 #include "dhcp6d/control/dispatch.h"
 #include "libcommon/text.h"
 

@@ -181,4 +181,45 @@ test_restarts() {
 	expect "stopped: the socket is gone" not test -e "$dir/kea.sock"
 }
 
-run_cases ways errors long_answers roles follows_reloads restarts
+# member FILE PATH: a value of a JSON file, or of an answer
+member() {
+	python3 -c 'import json, sys
+value = json.load(open(sys.argv[1]))
+for step in sys.argv[2].split("/"):
+	value = value[int(step) if step.isdigit() else step]
+print(value)' "$1" "$2"
+}
+
+test_configuration() {
+	start
+	kea eof "$(command_of config-get)" >"$dir/got.json"
+	expect "defaults are told" test \
+		"$(member "$dir/got.json" arguments/Dhcp6/t2-percent)" = 0.8
+	hash=$(member "$dir/got.json" arguments/hash)
+	expect "the hash alone" answers "$hash" \
+		kea eof "$(command_of config-hash-get)"
+	python3 -c 'import json, sys
+arguments = json.load(open(sys.argv[1]))["arguments"]
+del arguments["hash"]
+arguments["Dhcp6"]["renew-timer"] = 77
+print(json.dumps({"command": "config-set", "arguments": arguments}))' \
+		"$dir/got.json" >"$dir/set.json"
+	expect "config-set" answers 'Configuration successful' \
+		kea eof "$(cat "$dir/set.json")"
+	expect "it is in force" answers '"renew-timer": 77' \
+		kea eof "$(command_of config-get)"
+	expect "all errors" answers 'keyword \\"a\\".*keyword \\"b\\"' kea eof \
+		"$(command_of config-set '{"Dhcp6": {"a": 1, "b": 2}}')"
+	expect "elsewhere it is not written" answers 'not allowed to write' \
+		kea eof "$(command_of config-write '{"filename": "/etc/x"}')"
+	expect "config-write" answers 'successful' \
+		kea eof "$(command_of config-write '{"filename": "kept.json"}')"
+	expect "what was written" test \
+		"$(member "$dir/kept.json" Dhcp6/renew-timer)" = 77
+	expect "a reload goes back to the file" answers '"result": 0' kea eof \
+		"$(command_of config-reload)"
+	expect "which is as before" answers "$hash" \
+		kea eof "$(command_of config-hash-get)"
+}
+
+run_cases ways errors long_answers roles configuration follows_reloads restarts

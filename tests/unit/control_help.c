@@ -39,6 +39,40 @@ compaction(void *context, struct control_compaction *out)
 	    .pending_bytes = 99};
 }
 
+/* As the process would, without its main thread. */
+static enum err
+install(void *context, struct snapshot *snapshot, struct err_detail *detail)
+{
+	struct office *office =
+	    (struct office *)((char *)context - offsetof(struct office, asked));
+	struct service *former = office->x.service, *fresh;
+	enum err err = service_create(snapshot, office->x.store,
+	    span_of(former->server_duid, former->server_duid_size),
+	    &former->allocation_key, &fresh, detail);
+
+	if (err != ERR_NONE)
+		return err;
+	service_release(current_service_swap(office->control.service, fresh));
+	office->x.service = fresh;
+	office->asked.installs++;
+	return ERR_NONE;
+}
+
+static enum err
+write_configuration(void *context, const char *name, struct span text,
+    char path[CONTROL_PATH_MAX], struct err_detail *detail)
+{
+	struct asked *asked = context;
+
+	if (asked->err != ERR_NONE)
+		return err_set(detail, asked->err, "no room");
+	free(asked->written);
+	asked->written = strndup((const char *)text.data, text.size);
+	snprintf(path, CONTROL_PATH_MAX, "/etc/%s",
+	    name == NULL ? "kea.json" : name);
+	return ERR_NONE;
+}
+
 static enum err
 start_lfc(void *context, struct err_detail *detail)
 {
@@ -96,8 +130,15 @@ office_open(struct office *office, const char *configuration)
 	memset(office, 0, sizeof(*office));
 	x_open(&office->x, configuration);
 	pthread_mutex_init(&office->serial, NULL);
-	control->verbs = (struct control_verbs){&office->asked, reload,
-	    start_lfc, reclaim, shut_down, disable, compaction};
+	control->verbs = (struct control_verbs){.context = &office->asked,
+	    .reload = reload,
+	    .install = install,
+	    .write_configuration = write_configuration,
+	    .start_lfc = start_lfc,
+	    .reclaim = reclaim,
+	    .shutdown = shut_down,
+	    .disable = disable,
+	    .compaction = compaction};
 	control->serial = &office->serial;
 	control->service = current_service_create(office->x.service);
 	control->store = office->x.store;
@@ -126,6 +167,7 @@ office_close(struct office *office)
 
 	json_decref(last);
 	last = NULL;
+	free(office->asked.written);
 	interface_watch_close(office->control.interfaces);
 	ck_assert_int_eq(
 	    committer_stop(office->control.committer, &detail), ERR_NONE);

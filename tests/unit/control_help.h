@@ -15,9 +15,10 @@
 
 /* What the process was asked to do. */
 struct asked {
-	unsigned reloads, compactions, reclaims, shutdowns;
+	unsigned reloads, installs, compactions, reclaims, shutdowns;
 	int exit_value;
 	bool remove;
+	char *written; /* by config-write */
 	enum err err; /* what the next verbs answer */
 };
 

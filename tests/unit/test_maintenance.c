@@ -61,7 +61,7 @@ set_up(bool persist)
 	fputs("#!/bin/sh\nexit 0\n", script);
 	fclose(script);
 	chmod(lfc, 0755);
-	ck_assert_int_eq(starter_fork(lfc, &starter, NULL), ERR_NONE);
+	ck_assert_int_eq(starter_fork(lfc, "none.json", &starter, NULL), ERR_NONE);
 	clock_manual(&manual, START);
 	ck_assert_int_eq(storage_open(&storage, &setup, NULL), ERR_NONE);
 	event = eventfd(0, EFD_CLOEXEC);

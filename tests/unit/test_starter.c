@@ -42,7 +42,7 @@ start_with(const char *script)
 	write_file(path, "text", 0600);
 	if (script != NULL)
 		write_file(lfc, script, 0755);
-	ck_assert_int_eq(starter_fork(lfc, &starter, &detail), ERR_NONE);
+	ck_assert_int_eq(starter_fork(lfc, path, &starter, &detail), ERR_NONE);
 }
 
 static void
@@ -112,6 +112,37 @@ START_TEST(says_why_it_does_not_open)
 	/* and goes on */
 	ck_assert_int_eq(starter_open(starter, path, &fd, &detail), ERR_NONE);
 	close(fd);
+}
+END_TEST
+
+START_TEST(a_file_is_replaced_at_one_stroke)
+{
+	char name[160], text[16] = "";
+	struct stat status;
+	int fd;
+
+	start_with(NULL);
+	ck_assert_int_eq(
+	    starter_create_file(starter, "file", &fd, &detail), ERR_NONE);
+	ck_assert_int_eq(write(fd, "fresh", 5), 5);
+	close(fd);
+	fd = open(path, O_RDONLY);
+	ck_assert_int_eq(read(fd, text, sizeof(text)), 4); /* the former one */
+	close(fd);
+	ck_assert_int_eq(starter_keep_file(starter, "file", &detail), ERR_NONE);
+	fd = open(path, O_RDONLY);
+	ck_assert_int_eq(read(fd, text, sizeof(text)), 5);
+	close(fd);
+	ck_assert_int_eq(stat(path, &status), 0);
+	ck_assert_uint_eq(status.st_mode & 07777, 0640);
+	snprintf(name, sizeof(name), "%s.new", path);
+	ck_assert_int_lt(access(name, F_OK), 0);
+	/* nowhere else */
+	ck_assert_int_ne(
+	    starter_create_file(starter, "../x", &fd, &detail), ERR_NONE);
+	ck_assert_int_ne(
+	    starter_create_file(starter, "", &fd, &detail), ERR_NONE);
+	ck_assert_int_ne(starter_keep_file(starter, "none", &detail), ERR_NONE);
 }
 END_TEST
 
@@ -261,6 +292,7 @@ main(void)
 	tcase_add_test(verbs, opens_a_file);
 	tcase_add_test(verbs, says_why_it_does_not_open);
 	tcase_add_test(verbs, a_fifo_does_not_hold_it_up);
+	tcase_add_test(verbs, a_file_is_replaced_at_one_stroke);
 	tcase_add_test(verbs, runs_lfc_with_keas_switches);
 	tcase_add_test(verbs, one_lfc_at_a_time);
 	tcase_add_test(verbs, tells_a_killed_lfc);

@@ -1,11 +1,11 @@
 /*
- * source.c: a tree into the text that is kept of it.
+ * libcommon/yaml_text.c: a tree into JSON text.
  *
- * Two passes over the tree, one that counts and one that writes, so that the
- * snapshot keeps exactly what the text needs. Recursion is as deep as the tree,
+ * Two passes over the tree, one that counts and one that writes, so that who
+ * keeps the text keeps exactly what it needs. Recursion is as deep as the tree,
  * which yaml.h has bounded.
  */
-#include "dhcp6d/config/source.h"
+#include "libcommon/yaml_text.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -201,7 +201,7 @@ sort_all(struct yaml_node *node)
 }
 
 struct json_text
-source_write(struct arena *arena, struct yaml_node *root)
+yaml_to_json(struct arena *arena, struct yaml_node *root)
 {
 	struct writing w = {NULL, 0};
 

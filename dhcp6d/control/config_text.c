@@ -1,0 +1,79 @@
+/*
+ * config_text.c: see its header.
+ *
+ * The kept text is known to be well-formed and to have a blank inside its
+ * brackets, so a line ends after an opening bracket and a comma, and before a
+ * closing bracket; lists and maps without members stay "[ ]".
+ */
+#include "dhcp6d/control/config_text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define INDENT 4
+
+struct lines {
+	FILE *out;
+	int depth;
+	bool in_string;
+};
+
+static void
+new_line(struct lines *lines)
+{
+	fprintf(lines->out, "\n%*s", lines->depth * INDENT, "");
+}
+
+/* Writes the character, and what follows it; how many more were passed. */
+static size_t
+put(struct lines *lines, const char *text, size_t left)
+{
+	char c = text[0];
+	bool empty =
+	    left > 2 && text[1] == ' ' && (text[2] == ']' || text[2] == '}');
+
+	if (c == '"')
+		lines->in_string = !lines->in_string;
+	if (lines->in_string || c == '"') {
+		putc(c, lines->out);
+		if (c != '\\' || left < 2)
+			return 0;
+		putc(text[1], lines->out);
+		return 1;
+	}
+	if ((c == '{' || c == '[') && empty) {
+		fprintf(lines->out, "%.3s", text);
+		return 2;
+	}
+	lines->depth += c == '{' || c == '[';
+	if (c == ' ' && left > 1 && (text[1] == '}' || text[1] == ']')) {
+		lines->depth--;
+		new_line(lines);
+		return 0;
+	}
+	putc(c, lines->out);
+	if (c != '{' && c != '[' && c != ',')
+		return 0;
+	new_line(lines);
+	return 1; /* the blank */
+}
+
+char *
+config_text_lines(const struct snapshot *snapshot, size_t *size)
+{
+	struct json_text text = config_source(snapshot);
+	struct lines lines = {.depth = 1};
+	char *written = NULL;
+
+	lines.out = open_memstream(&written, size);
+	if (lines.out == NULL)
+		return NULL;
+	fputs("{\n    \"Dhcp6\": ", lines.out);
+	for (size_t i = 0; i < text.size; i++)
+		i += put(&lines, text.start + i, text.size - i);
+	fputs("\n}\n", lines.out);
+	if (fclose(lines.out) == 0)
+		return written;
+	free(written);
+	return NULL;
+}

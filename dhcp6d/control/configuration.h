@@ -1,0 +1,19 @@
+/*
+ * control/configuration.h: what commands about the configuration share.
+ */
+#ifndef DHCP6D_CONTROL_CONFIGURATION_H
+#define DHCP6D_CONTROL_CONFIGURATION_H
+
+#include "dhcp6d/control/dispatch.h"
+
+/* The hash of the configuration in force, a new reference. */
+json_t *configuration_hash(const struct control *control);
+
+/*
+ * Puts a snapshot in force, whose reference is taken over. Answers if that does
+ * not work out, and only then. Under control->serial.
+ */
+enum err configuration_install(const struct control *control,
+    struct snapshot *snapshot, struct answer *answer);
+
+#endif
