@@ -186,6 +186,9 @@ tell_set(const struct check *c)
 		    "%s: it is not whole (a power failure?)\n", n->completed);
 	tell_rest(c, n->output, "not read: of an lfc that runs or was stopped");
 	tell_rest(c, n->fresh, "not read: of a rotation that was stopped");
+	tell_rest(c, n->journal,
+	    "not read: of a server that runs, or of a crash (lfc --fold)");
+	tell_rest(c, n->journal_bad, "not read: a journal of another file");
 	tell_rest(c, n->bad, "not read: rows that could not be read, and why");
 	tell_rest(c, n->completed_bad, "not read: a result that was not whole");
 }

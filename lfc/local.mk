@@ -15,6 +15,8 @@ lfc_liblfc_a_SOURCES = \
 	lfc/foreign.h \
 	lfc/import.c \
 	lfc/import.h \
+	lfc/fold.c \
+	lfc/fold.h \
 	lfc/index.c \
 	lfc/index.h \
 	lfc/key.h \

@@ -7,14 +7,15 @@
 #include <string.h>
 
 #include "lfc/check.h"
+#include "lfc/fold.h"
 #include "lfc/import.h"
 #include "lfc/print.h"
 
-enum what { WHAT_NONE, WHAT_CHECK, WHAT_PRINT, WHAT_IMPORT };
+enum what { WHAT_NONE, WHAT_CHECK, WHAT_PRINT, WHAT_IMPORT, WHAT_FOLD };
 
 struct wanted {
 	enum what what;
-	const char *file; /* of --check, --print, --import */
+	const char *file; /* of --check, --print, --import, --fold */
 	enum print_form form;
 	const char *output;
 	enum import_form from;
@@ -26,6 +27,7 @@ enum option_value {
 	OPTION_CHECK = 256,
 	OPTION_PRINT,
 	OPTION_IMPORT,
+	OPTION_FOLD,
 	OPTION_JSON,
 	OPTION_CSV,
 	OPTION_FORMAT,
@@ -37,6 +39,7 @@ static const struct option options[] = {
     {"check", required_argument, NULL, OPTION_CHECK},
     {"print", required_argument, NULL, OPTION_PRINT},
     {"import", required_argument, NULL, OPTION_IMPORT},
+    {"fold", required_argument, NULL, OPTION_FOLD},
     {"json", no_argument, NULL, OPTION_JSON},
     {"csv", no_argument, NULL, OPTION_CSV},
     {"format", required_argument, NULL, OPTION_FORMAT},
@@ -52,7 +55,8 @@ tool_print_usage(FILE *out)
 			   "       lfc --print FILE [--json | --csv]\n"
 			   "       lfc --import FROM -o FILE [-c CONFIG] "
 			   "[--subnet PREFIX=ID]...\n"
-			   "           [--format kea | dhcpd | dnsmasq]\n");
+			   "           [--format kea | dhcpd | dnsmasq]\n"
+			   "       lfc --fold FILE\n");
 }
 
 bool
@@ -72,7 +76,8 @@ static bool
 set_what(struct wanted *wanted, enum what what)
 {
 	if (wanted->what != WHAT_NONE)
-		return complain("only one of --check, --print, --import");
+		return complain("only one of --check, --print, --import, "
+				"--fold");
 	wanted->what = what;
 	wanted->file = optarg;
 	return true;
@@ -114,6 +119,8 @@ take_option(struct wanted *wanted, int option)
 		return set_what(wanted, WHAT_PRINT);
 	case OPTION_IMPORT:
 		return set_what(wanted, WHAT_IMPORT);
+	case OPTION_FOLD:
+		return set_what(wanted, WHAT_FOLD);
 	case OPTION_JSON:
 	case OPTION_CSV:
 		wanted->form = option == OPTION_JSON ? PRINT_JSON : PRINT_CSV;
@@ -146,7 +153,8 @@ read_options(struct wanted *wanted, int argc, char **argv)
 	if (optind < argc)
 		return complain("too many arguments");
 	if (wanted->what == WHAT_NONE)
-		return complain("one of --check, --print, --import is missing");
+		return complain("one of --check, --print, --import, "
+				"--fold is missing");
 	if (wanted->what == WHAT_IMPORT && wanted->output == NULL)
 		return complain("-o FILE is missing: where leases are to go");
 	return true;
@@ -170,6 +178,8 @@ do_what(const struct wanted *wanted)
 		    print_leases(wanted->file, wanted->form, stdout, &detail);
 	else if (wanted->what == WHAT_IMPORT)
 		status = import_leases(&import, &detail);
+	else if (wanted->what == WHAT_FOLD)
+		status = lfc_fold(wanted->file, stdout, &detail);
 	(void)fflush(stdout);
 	if (status != LFC_DONE)
 		(void)complain(detail.text);

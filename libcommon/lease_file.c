@@ -35,7 +35,9 @@ lease_file_names(const char *current, struct lease_file_names *names,
 	    join(names->pid_lock, current, ".pid.lock") &&
 	    join(names->fresh, current, ".new") &&
 	    join(names->bad, current, ".bad") &&
-	    join(names->completed_bad, current, ".completed.bad"))
+	    join(names->completed_bad, current, ".completed.bad") &&
+	    join(names->journal, current, ".journal") &&
+	    join(names->journal_bad, current, ".journal.bad"))
 		return ERR_NONE;
 	return err_set(detail, ERR_RANGE,
 	    "name of lease file is too long: %.200s...", current);

@@ -13,8 +13,11 @@
  *   F.pid.lock    flock of a running lfc
  *   F.new         the next F before its rename, no rows  (made by dhcp6d)
  *   F.bad         rows that could not be read, with why  (both append)
+ *   F.journal     what F may lack on disk                (made by dhcp6d)
+ *   F.journal.bad one that is of another F               (made by both)
  *
- * The leases are F.2 + F.1 + F, or F.completed + F. A F.completed that is not
+ * The leases are F.2 + F.1 + F, or F.completed + F, where F.journal, if there
+ * is one, is first folded into F (lease_journal_fold.h). A F.completed that is not
  * whole (lease_file_is_whole) is put out of the way (lease_file_settle).
  *
  * Threads: no state.
@@ -43,6 +46,8 @@ struct lease_file_names {
 	char fresh[LEASE_FILE_PATH_MAX];         /* F.new */
 	char bad[LEASE_FILE_PATH_MAX];           /* F.bad */
 	char completed_bad[LEASE_FILE_PATH_MAX]; /* F.completed.bad */
+	char journal[LEASE_FILE_PATH_MAX];       /* F.journal */
+	char journal_bad[LEASE_FILE_PATH_MAX];   /* F.journal.bad */
 };
 
 enum err lease_file_names(const char *current, struct lease_file_names *names,

@@ -35,12 +35,18 @@ libcommon_libcommon_a_SOURCES = \
 	libcommon/json_walk.h \
 	libcommon/lease_file.c \
 	libcommon/lease_file.h \
+	libcommon/lease_journal.c \
+	libcommon/lease_journal.h \
+	libcommon/lease_journal_fold.c \
+	libcommon/lease_journal_fold.h \
 	libcommon/lease_reader.c \
 	libcommon/lease_reader.h \
 	libcommon/lease_row.c \
 	libcommon/lease_row.h \
 	libcommon/lfc_status.c \
 	libcommon/lfc_status.h \
+	libcommon/lease_tail.c \
+	libcommon/lease_tail.h \
 	libcommon/log.c \
 	libcommon/log.h \
 	libcommon/log_file.c \

@@ -228,6 +228,16 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	M(DHCPSRV_MEMFILE_SHRUNK, DHCPSRV, ERROR, 0,                           \
 	    "lease file %s is shorter than what was written to it: %" PRIu64   \
 	    " bytes instead of %" PRIu64)                                      \
+	M(DHCPSRV_MEMFILE_NO_JOURNAL, DHCPSRV, WARN, 0,                        \
+	    "lease file %s goes without a journal, it is synced itself "       \
+	    "(slower, no less safe): %s")                                      \
+	M(DHCPSRV_MEMFILE_JOURNAL_FOLDED, DHCPSRV, WARN, 0,                    \
+	    "%" PRIu64 " bytes of rows were put back from %s into %s, which "  \
+	    "had not been closed")                                             \
+	M(DHCPSRV_MEMFILE_JOURNAL_ASIDE, DHCPSRV, ERROR, 0, "%s")              \
+	M(DHCPSRV_MEMFILE_JOURNAL_STAYS, DHCPSRV, WARN, 0,                     \
+	    "the lease file's journal stays and will be put back at the next " \
+	    "start: %s")                                                       \
 	M(LEASE_LOG_STOPPED, DHCPSRV, ERROR, 0,                                \
 	    "leases cannot be stored, nothing is granted until they can: %s")  \
 	M(LEASE_LOG_RETRY_FAILED, DHCPSRV, WARN, 0,                            \

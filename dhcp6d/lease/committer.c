@@ -14,12 +14,28 @@
  * A TORN ROW. The bytes after the last LF are a row that was being written
  * when the machine or the server died. Its change was never acknowledged,
  * because its fdatasync had not returned. Whoever opens F for appending puts
- * them aside and cuts them off before the first new row (memfile_tail.c), or
+ * them aside and cuts them off before the first new row (lease_tail.c), or
  * that row would be glued to them and lost.
+ *
+ * THE JOURNAL. What is appended to F is written to F.journal as well, whose
+ * blocks are overwritten around and around, and it is the journal that is
+ * synced in 3 below (libcommon/lease_journal.h has the format and the reason).
+ * A thread syncs F half a second later (checkpoint.h); a record's blocks are
+ * used again only when F is on disk past its rows, else the committer waits
+ * for that. Whoever opens F puts back what F lacks before anything else looks
+ * at F (memfile_file.c), and lfc --fold does it without a server. So the rows
+ * that F has on disk and the records that count are, together, always all that
+ * was acknowledged.
+ *   Where no journal can be made, F itself is synced.
+ *   Crash at any moment: F may lack its end, or have zeros in places; all that
+ *   follows what was synced is in records, and is written to its place again.
+ *   Crash while it is put back: the journal is still there, and it is done
+ *   again. It is removed when F is synced, and the directory after it.
+ *   A clean end syncs F, then removes the journal.
  *
  * A BATCH. Repeat:
  *   1. take whatever has gathered in the log buffer;
- *   2. append its rows: format, write;
+ *   2. append its rows: format, write to F, then to the journal;
  *   3. fdatasync;
  *   4. publish the batch's last number as durable, tell whoever waits.
  * No reply that speaks of a lease leaves before 4 has published a number at
@@ -32,10 +48,13 @@
  *
  * A ROTATION, between two batches, so that lfc can compact the old file:
  *   1. unless F.1 or F.completed exists (an lfc has still to do with them);
- *   2. make F.new: header, fdatasync, flock;
+ *   2. make F.new: header, fdatasync, flock; wait until F is on disk, and
+ *      begin the journal anew for F.new: a new key in its head, so that no
+ *      record in it counts any more;
  *   3. rename F to F.1;           4. rename F.new to F;
  *   5. fsync the directory;       6. append to the new F from now on.
- *   Crash before 3: F.new has no rows and is made anew next time. Between 3
+ *   Crash before 3: F.new has no rows and is made anew next time; the journal
+ *   has none either, if it is F.new's. Between 3
  *   and 4: no F; a start makes one, the rows are in F.1. After 4: done, or
  *   undone by the file system if 5 had not returned; no row was put into the
  *   new F before 5, so either is right. If 4 fails, 3 is undone.
@@ -49,14 +68,15 @@
  *   before. Kea's is not: one that is not whole is put out of the way
  *   (lease_file_settle) by the next start or lfc, and F.2 + F.1 count.
  *
- * A FAILURE of append or sync: what is on disk after the last good sync is
+ * A FAILURE of append or sync, or of F's sync behind the journal: what is on disk after the last good sync is
  * unknown, and a second fdatasync on the same descriptor would lie (the
  * kernel reports a lost page once and then forgets it). So:
  *   1. granting is turned off (log_buffer_stop), one loud line says why; no
  *      reply that speaks of a lease leaves, since durable stands still;
  *   2. after a pause, 100 ms at first and up to 5 s, the sink recovers: a
- *      fresh descriptor, F cut back to the end of the last good sync, that
- *      synced, the directory too;
+ *      fresh descriptor, F cut back to the end of the last good sync, what is
+ *      in the journal up to there written again, all that synced, the
+ *      directory too, and a new journal;
  *   3. the same batch is appended again and synced, then all that gathered
  *      meanwhile; a failure goes back to 2;
  *   4. granting goes on.

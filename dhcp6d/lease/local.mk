@@ -6,6 +6,8 @@ dhcp6d_lease_liblease_a_SOURCES = \
 	dhcp6d/lease/bitmap.h \
 	dhcp6d/lease/blobs.c \
 	dhcp6d/lease/blobs.h \
+	dhcp6d/lease/checkpoint.c \
+	dhcp6d/lease/checkpoint.h \
 	dhcp6d/lease/committer.c \
 	dhcp6d/lease/committer.h \
 	dhcp6d/lease/due.c \
@@ -17,6 +19,8 @@ dhcp6d_lease_liblease_a_SOURCES = \
 	dhcp6d/lease/gang.h \
 	dhcp6d/lease/hash_index.c \
 	dhcp6d/lease/hash_index.h \
+	dhcp6d/lease/journal.c \
+	dhcp6d/lease/journal.h \
 	dhcp6d/lease/load_file.c \
 	dhcp6d/lease/load_file.h \
 	dhcp6d/lease/load_finish.c \
@@ -35,8 +39,6 @@ dhcp6d_lease_liblease_a_SOURCES = \
 	dhcp6d/lease/memfile_file.h \
 	dhcp6d/lease/memfile_load.c \
 	dhcp6d/lease/memfile_load.h \
-	dhcp6d/lease/memfile_tail.c \
-	dhcp6d/lease/memfile_tail.h \
 	dhcp6d/lease/memfile_renew.c \
 	dhcp6d/lease/memfile_renew.h \
 	dhcp6d/lease/memory.c \

@@ -15,7 +15,8 @@
 #include <unistd.h>
 
 #include "dhcp6d/lease/memfile_file.h"
-#include "dhcp6d/lease/memfile_tail.h"
+#include "libcommon/lease_tail.h"
+#include "libcommon/lease_journal_fold.h"
 #include "libcommon/lease_reader.h"
 #include "libcommon/log_messages.h"
 
@@ -214,15 +215,37 @@ replace(const struct lease_file_names *names, struct memfile_file *file,
 	return ERR_NONE;
 }
 
+/* Puts back what only the journal has, up to that place of F. */
+static enum err
+fold_journal(const struct lease_file_names *names, struct log *log,
+    struct memfile_file *file, uint64_t until, struct err_detail *detail)
+{
+	struct lease_journal_folded folded;
+	enum err err =
+	    lease_journal_fold(names, file->fd, until, &folded, detail);
+
+	if (err != ERR_NONE)
+		return err;
+	if (folded.aside.text[0] != 0)
+		log_write(
+		    log, DHCPSRV_MEMFILE_JOURNAL_ASIDE, folded.aside.text);
+	if (folded.records > 0)
+		log_write(log, DHCPSRV_MEMFILE_JOURNAL_FOLDED, folded.bytes,
+		    names->journal, names->current);
+	return look_at(file, names->current, detail);
+}
+
 static enum err
 mend(const struct lease_file_names *names, struct log *log,
-    struct memfile_file *file, struct err_detail *detail)
+    struct memfile_file *file, uint64_t until, struct err_detail *detail)
 {
 	enum err err = check_header(file, names->current, detail);
 
 	if (err == ERR_NONE)
-		err = memfile_tail_mend(
-		    names, file->fd, &file->size, log, detail);
+		err = fold_journal(names, log, file, until, detail);
+	if (err == ERR_NONE)
+		err =
+		    lease_tail_mend(names, file->fd, &file->size, log, detail);
 	if (err == ERR_NONE && file->size == 0)
 		err = replace(names, file, detail);
 	if (err == ERR_NONE)
@@ -239,7 +262,7 @@ memfile_file_open(const struct lease_file_names *names, struct log *log,
 	if (err == ERR_NONE)
 		err = look_at(out, names->current, detail);
 	if (err == ERR_NONE)
-		err = mend(names, log, out, detail);
+		err = mend(names, log, out, UINT64_MAX, detail);
 	if (err != ERR_NONE)
 		memfile_file_close(out);
 	return err;
@@ -276,7 +299,7 @@ memfile_file_reopen(const struct lease_file_names *names, struct log *log,
 	    now.inode == file->inode)
 		err = cut_back(names, log, &now, file->size, detail);
 	if (err == ERR_NONE)
-		err = mend(names, log, &now, detail);
+		err = mend(names, log, &now, file->size, detail);
 	if (err == ERR_NONE)
 		*file = now;
 	else

@@ -27,16 +27,19 @@ struct memfile_file {
 
 /*
  * Opens F and takes its lock; makes it, with a header, if it is not there or
- * empty or ends inside its header. A torn row at the end goes to F.bad and is
- * cut off, a whole one gets its line end. On return all of F and its name are
- * on disk. ERR_BUSY: another server has it. ERR_CORRUPT: not a lease file.
+ * empty or ends inside its header. What F.journal has and F lacks is put back
+ * and F.journal removed (libcommon/lease_journal_fold.h). A torn row at the end
+ * goes to F.bad and is cut off, a whole one gets its line end. On return all of
+ * F and its name are on disk. ERR_BUSY: another server has it. ERR_CORRUPT: not
+ * a lease file.
  */
 enum err memfile_file_open(const struct lease_file_names *names,
     struct log *log, struct memfile_file *out, struct err_detail *detail);
 
 /*
  * The same after a failure: *file has been closed; if F is still that file, it
- * is cut back to file->size, for what follows was never synced.
+ * is cut back to file->size, for what follows was never synced, or only by the
+ * journal.
  */
 enum err memfile_file_reopen(const struct lease_file_names *names,
     struct log *log, struct memfile_file *file, struct err_detail *detail);

@@ -48,6 +48,9 @@ struct sink_config {
 	void *check_context;
 	sink_loading *loading; /* NULL: nobody wants to know */
 	void *loading_context;
+	/* memfile, 0 = the standard: bytes of the journal, and how long after
+	 * an append the file itself is synced. For tests. */
+	uint32_t journal_size, checkpoint_ms;
 };
 
 /* What a load found. */

@@ -2,16 +2,22 @@
  * sink_memfile.c: changes as rows of Kea's CSV file.
  *
  * A batch is made into text in one large buffer and goes out in as few writes
- * as possible; sync is one fdatasync. What the order of steps is, and what a
- * crash between any two of them leaves, stands at the top of committer.c.
+ * as possible, to F and then to F.journal; sync is one fdatasync, of the
+ * journal, while a thread lets F follow (checkpoint.h). Without a journal, for
+ * want of room or of a right to make it, F itself is synced. What the order of
+ * steps is, and what a crash between any two of them leaves, stands at the top
+ * of committer.c.
  */
 #include <errno.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "dhcp6d/lease/checkpoint.h"
+#include "dhcp6d/lease/journal.h"
 #include "dhcp6d/lease/memfile_file.h"
 #include "dhcp6d/lease/memfile_load.h"
 #include "dhcp6d/lease/memfile_renew.h"
@@ -20,15 +26,81 @@
 
 #define BUFFER_SIZE (1 << 20)
 
+/* From an append to the sync of F. Each costs a commit of the file system's
+ * metadata; what has gathered delays a rotation, and a start after a crash. */
+#define CHECKPOINT_MS 500
+
 struct sink {
 	struct lease_file_names names;
 	struct sink_config config;
 	struct memfile_file file; /* size: up to the last good sync */
 	bool broken;              /* only recover may be called */
 	uint64_t written;         /* since then */
-	size_t used;              /* of buffer */
-	char buffer[BUFFER_SIZE];
+	struct journal *journal;  /* NULL: F is what is synced */
+	struct checkpoint *checkpoint;
+	char ahead[LEASE_JOURNAL_BEFORE]; /* the end of F */
+	size_t ahead_size;
+	size_t used; /* of buffer */
+	size_t room; /* in it */
+	/* with room for what a journal puts before and behind */
+	char header[LEASE_JOURNAL_HEADER];
+	char buffer[BUFFER_SIZE + LEASE_JOURNAL_BLOCK];
 };
+
+_Static_assert(offsetof(struct sink, buffer) ==
+		   offsetof(struct sink, header) + LEASE_JOURNAL_HEADER,
+    "rows follow their header");
+
+static enum err
+read_ahead_of_rows(struct sink *s, struct err_detail *detail)
+{
+	uint64_t size = s->file.size;
+	size_t used = size < sizeof(s->ahead) ? size : sizeof(s->ahead);
+
+	s->ahead_size = used;
+	if (pread(s->file.fd, s->ahead, used, (off_t)(size - used)) ==
+	    (ssize_t)used)
+		return ERR_NONE;
+	return err_system(
+	    detail, "cannot read lease file %s", s->names.current);
+}
+
+/* All of F is on disk. Its journal is made if that can be. */
+static void
+begin_journal(struct sink *s)
+{
+	uint64_t size =
+	    s->config.journal_size != 0 ? s->config.journal_size : JOURNAL_SIZE;
+	struct err_detail why;
+
+	s->room = BUFFER_SIZE;
+	if (s->checkpoint == NULL)
+		s->checkpoint = checkpoint_create(s->config.checkpoint_ms != 0
+						      ? s->config.checkpoint_ms
+						      : CHECKPOINT_MS,
+		    &why);
+	if (s->checkpoint != NULL && read_ahead_of_rows(s, &why) == ERR_NONE)
+		s->journal =
+		    journal_create(&s->names, size, s->file.inode, &why);
+	if (s->journal == NULL) {
+		log_write(s->config.log, DHCPSRV_MEMFILE_NO_JOURNAL,
+		    s->names.current, why.text);
+		return;
+	}
+	checkpoint_watch(s->checkpoint, s->file.fd, s->file.size);
+	if (journal_record_max(s->journal) < s->room)
+		s->room = journal_record_max(s->journal);
+}
+
+/* The file stays, for whoever opens F next. */
+static void
+leave_journal(struct sink *s)
+{
+	if (s->checkpoint != NULL)
+		checkpoint_watch(s->checkpoint, -1, 0);
+	journal_close(s->journal);
+	s->journal = NULL;
+}
 
 static enum err
 memfile_open(struct sink **sink, const struct sink_config *config,
@@ -45,6 +117,8 @@ memfile_open(struct sink **sink, const struct sink_config *config,
 	s->file = MEMFILE_FILE_CLOSED;
 	s->broken = false;
 	s->written = s->used = 0;
+	s->journal = NULL;
+	s->checkpoint = NULL;
 	err = lease_file_names(config->path, &s->names, detail);
 	if (err == ERR_NONE) {
 		log_write(config->log, DHCPSRV_MEMFILE_DB, config->interval,
@@ -56,6 +130,7 @@ memfile_open(struct sink **sink, const struct sink_config *config,
 		free(s);
 		return err;
 	}
+	begin_journal(s);
 	*sink = s;
 	return ERR_NONE;
 }
@@ -68,12 +143,53 @@ memfile_load_rows(struct sink *sink, struct lease_loader *loader,
 	    &sink->names, &sink->config, loader, loaded, detail);
 }
 
+/* The end of F is now that of the rows in the buffer. */
+static void
+move_ahead(struct sink *sink)
+{
+	size_t max = sizeof(sink->ahead), used = sink->used, keep;
+
+	if (used > max)
+		used = max;
+	keep = sink->ahead_size < max - used ? sink->ahead_size : max - used;
+	memmove(sink->ahead, sink->ahead + sink->ahead_size - keep, keep);
+	memcpy(sink->ahead + keep, sink->buffer + sink->used - used, used);
+	sink->ahead_size = keep + used;
+}
+
+/* The rows in the buffer, of which the first was appended to F at offset. */
+static enum err
+write_journal(struct sink *sink, uint64_t offset, struct err_detail *detail)
+{
+	const struct journal_rows rows = {.room = (uint8_t *)sink->header,
+	    .size = sink->used,
+	    .offset = offset,
+	    .ahead = sink->ahead,
+	    .ahead_size = sink->ahead_size};
+	enum err err = checkpoint_check(sink->checkpoint, detail);
+	uint64_t until;
+
+	checkpoint_note(sink->checkpoint, offset + sink->used);
+	while (
+	    err == ERR_NONE && (until = journal_room(sink->journal, sink->used,
+				    checkpoint_synced(sink->checkpoint))) != 0)
+		err = checkpoint_wait(sink->checkpoint, until, detail);
+	if (err == ERR_NONE)
+		err = journal_write(sink->journal, &rows, detail);
+	if (err == ERR_NONE)
+		move_ahead(sink);
+	return err;
+}
+
 static enum err
 flush(struct sink *sink, struct err_detail *detail)
 {
 	enum err err = lease_file_write_all(sink->file.fd, sink->names.current,
 	    sink->buffer, sink->used, detail);
 
+	if (err == ERR_NONE && sink->journal != NULL && sink->used > 0)
+		err = write_journal(
+		    sink, sink->file.size + sink->written, detail);
 	if (err == ERR_NONE)
 		sink->written += sink->used;
 	sink->used = 0;
@@ -93,13 +209,13 @@ append_row(void *context, const struct lease *lease, bool removed)
 	enum err err;
 	size_t size;
 
-	if (sizeof(sink->buffer) - sink->used < LEASE_ROW_MAX) {
+	if (sink->room - sink->used < LEASE_ROW_MAX) {
 		err = flush(sink, appending->detail);
 		if (err != ERR_NONE)
 			return err;
 	}
-	size = lease_row_write(lease, removed, sink->buffer + sink->used,
-	    sizeof(sink->buffer) - sink->used);
+	size = lease_row_write(
+	    lease, removed, sink->buffer + sink->used, sink->room - sink->used);
 	if (size == 0)
 		return err_set(appending->detail, ERR_RANGE,
 		    "a lease is beyond the limits of a row");
@@ -135,12 +251,18 @@ memfile_append(
 static enum err
 memfile_sync(struct sink *sink, struct err_detail *detail)
 {
+	enum err err = ERR_NONE;
+
 	if (sink->broken)
 		return must_recover(sink, detail);
-	if (fdatasync(sink->file.fd) != 0) {
-		sink->broken = true;
-		return err_system(
+	if (sink->journal != NULL)
+		err = journal_sync(sink->journal, detail);
+	else if (fdatasync(sink->file.fd) != 0)
+		err = err_system(
 		    detail, "cannot sync lease file %s", sink->names.current);
+	if (err != ERR_NONE) {
+		sink->broken = true;
+		return err;
 	}
 	sink->file.size += sink->written;
 	sink->written = 0;
@@ -154,11 +276,16 @@ memfile_recover(struct sink *sink, struct err_detail *detail)
 
 	sink->broken = true;
 	sink->written = 0;
+	leave_journal(sink);
 	memfile_file_close(&sink->file);
+	/* which puts back what was in the journal alone */
 	err = memfile_file_reopen(
 	    &sink->names, sink->config.log, &sink->file, detail);
-	sink->broken = err != ERR_NONE;
-	return err;
+	if (err != ERR_NONE)
+		return err;
+	begin_journal(sink);
+	sink->broken = false;
+	return ERR_NONE;
 }
 
 static bool
@@ -189,6 +316,41 @@ swap_names(struct sink *sink, struct err_detail *detail)
 	return err;
 }
 
+/* Nothing in the journal counts for the F that was, which is on disk whole;
+ * what comes is of the F of that inode. */
+static enum err
+void_journal(struct sink *sink, uint64_t inode, struct err_detail *detail)
+{
+	enum err err;
+
+	if (sink->journal == NULL)
+		return ERR_NONE;
+	err = checkpoint_wait(sink->checkpoint, sink->file.size, detail);
+	if (err == ERR_NONE)
+		err = journal_restart(sink->journal, inode, detail);
+	sink->broken = err != ERR_NONE;
+	return err;
+}
+
+/* From now on rows go to the fresh F. */
+static enum err
+begin_fresh(struct sink *sink, const struct memfile_file *fresh,
+    struct err_detail *detail)
+{
+	enum err err = ERR_NONE;
+
+	if (sink->journal != NULL)
+		checkpoint_watch(sink->checkpoint, fresh->fd, fresh->size);
+	memfile_file_close(&sink->file);
+	sink->file = *fresh;
+	if (sink->journal != NULL)
+		err = read_ahead_of_rows(sink, detail);
+	if (err == ERR_NONE)
+		err = lease_file_sync_directory(sink->names.current, detail);
+	sink->broken = err != ERR_NONE;
+	return err;
+}
+
 static enum err
 memfile_rotate(struct sink *sink, bool *rotated, struct err_detail *detail)
 {
@@ -208,16 +370,19 @@ memfile_rotate(struct sink *sink, bool *rotated, struct err_detail *detail)
 	err = memfile_file_fresh(n, &fresh, detail);
 	if (err != ERR_NONE)
 		return err;
-	err = swap_names(sink, detail);
+	err = void_journal(sink, fresh.inode, detail);
+	if (err == ERR_NONE) {
+		err = swap_names(sink, detail);
+		/* the journal is of F again */
+		if (err != ERR_NONE && !sink->broken)
+			(void)void_journal(sink, sink->file.inode, NULL);
+	}
 	if (err != ERR_NONE) {
 		memfile_file_close(&fresh);
 		(void)unlink(n->fresh);
 		return err;
 	}
-	memfile_file_close(&sink->file);
-	sink->file = fresh;
-	err = lease_file_sync_directory(n->current, detail);
-	sink->broken = err != ERR_NONE;
+	err = begin_fresh(sink, &fresh, detail);
 	*rotated = err == ERR_NONE;
 	if (*rotated)
 		log_write(
@@ -232,15 +397,59 @@ memfile_renew(struct sink *sink, struct err_detail *detail)
 
 	if (sink->broken)
 		return must_recover(sink, detail);
+	if (memfile_is_whole(&sink->names, &sink->file))
+		return ERR_NONE;
+	leave_journal(sink); /* it is of the file that was */
 	err = memfile_renew_file(&sink->names, &sink->file, detail);
 	/* Rows in a file that no start reads must not be acknowledged. */
 	sink->broken = err != ERR_NONE;
+	if (err == ERR_NONE)
+		begin_journal(sink);
 	return err;
+}
+
+/* A clean end leaves Kea's files, on disk and whole, and no journal. */
+static enum err
+end_journal(struct sink *sink, struct err_detail *detail)
+{
+	struct journal *journal = sink->journal;
+	enum err err =
+	    checkpoint_wait(sink->checkpoint, sink->file.size, detail);
+
+	if (err != ERR_NONE)
+		return err;
+	sink->journal = NULL;
+	return journal_remove(journal, detail);
+}
+
+/* Opening F folds the journal: a second way to the same end. */
+static enum err
+fold_at_end(struct sink *sink, struct err_detail *detail)
+{
+	leave_journal(sink);
+	memfile_file_close(&sink->file);
+	return memfile_file_reopen(
+	    &sink->names, sink->config.log, &sink->file, detail);
+}
+
+static void
+end_file(struct sink *sink)
+{
+	struct err_detail why;
+
+	if (sink->journal == NULL || sink->broken ||
+	    end_journal(sink, &why) == ERR_NONE ||
+	    fold_at_end(sink, &why) == ERR_NONE)
+		return;
+	log_write(sink->config.log, DHCPSRV_MEMFILE_JOURNAL_STAYS, why.text);
 }
 
 static void
 memfile_close(struct sink *sink)
 {
+	end_file(sink);
+	leave_journal(sink);
+	checkpoint_free(sink->checkpoint);
 	memfile_file_close(&sink->file);
 	free(sink);
 }

@@ -13,8 +13,11 @@
 #include <unistd.h>
 
 #include "tests/fault/driver.h"
+#include "tests/unit/files.h"
 
 #define REPORT ".fault-report"
+#define UNDO ".fault-undo"
+#define OVERWRITINGS_MAX 1024
 
 static char shim[PATH_MAX], program_path[PATH_MAX];
 
@@ -117,6 +120,7 @@ become_program(const char *const arguments[], struct fault fault, int output)
 	setenv("LD_PRELOAD", shim, 1);
 	setenv("FAULT_DIRECTORY", driver_path(""), 1);
 	setenv("FAULT_REPORT", driver_path(REPORT), 1);
+	setenv("FAULT_UNDO", driver_path(UNDO), 1);
 	setenv("FAULT_KIND", fault.kind, 1);
 	set_number("FAULT_AT", fault.at);
 	set_number("FAULT_COUNT", fault.count);
@@ -146,6 +150,7 @@ driver_run(
 	pid_t pid;
 
 	write_report();
+	(void)unlink(UNDO);
 	ck_assert_int_eq(pipe(ends), 0);
 	pid = fork();
 	ck_assert_int_ge(pid, 0);
@@ -162,29 +167,114 @@ driver_run(
 	read_report(out);
 }
 
+struct cutting {
+	const struct fault_report *report;
+	enum power_cut journals, others;
+	char *undo; /* what the shim wrote */
+	size_t undo_size;
+};
+
+/* What was appended since the last sync. */
+static void
+cut_end(const struct cutting *cutting, const char *name, const struct stat *st,
+    enum power_cut cut)
+{
+	uint64_t size = (uint64_t)st->st_size, synced = 0;
+
+	for (unsigned i = 0; i < FAULT_FILES; i++)
+		if (cutting->report->files[i].inode == st->st_ino)
+			synced = cutting->report->files[i].synced;
+	if (synced >= size)
+		return;
+	if (cut == CUT_HALF)
+		synced += (size - synced) / 2;
+	ck_assert_int_eq(truncate(name, (off_t)synced), 0);
+}
+
+struct overwriting {
+	struct fault_undo what;
+	const char *bytes;
+};
+
+/* The first half is written, what stands behind it is what was there. */
+static void
+undo_one(const struct overwriting *undo, int fd, enum power_cut cut)
+{
+	size_t kept = cut == CUT_HALF ? undo->what.size / 2 : 0;
+	size_t size = undo->what.size - kept;
+
+	ck_assert_int_eq(pwrite(fd, undo->bytes + kept, size,
+			     (off_t)(undo->what.offset + kept)),
+	    (ssize_t)size);
+}
+
+/* Writes to the file since its last sync. */
+static unsigned
+find_unsynced(const struct cutting *cutting, uint64_t inode,
+    struct overwriting found[OVERWRITINGS_MAX])
+{
+	unsigned count = 0;
+	size_t at = 0;
+
+	while (at < cutting->undo_size) {
+		struct overwriting *next = &found[count];
+
+		ck_assert_uint_lt(count, OVERWRITINGS_MAX);
+		memcpy(&next->what, cutting->undo + at, sizeof(next->what));
+		at += sizeof(next->what);
+		next->bytes = cutting->undo + at;
+		if (next->what.size != FAULT_SYNCED)
+			at += next->what.size;
+		if (next->what.inode != inode)
+			continue;
+		count = next->what.size == FAULT_SYNCED ? 0 : count + 1;
+	}
+	return count;
+}
+
+/* The last first. */
+static void
+undo_writes(const struct cutting *cutting, const char *name,
+    const struct stat *st, enum power_cut cut)
+{
+	struct overwriting found[OVERWRITINGS_MAX];
+	unsigned count = find_unsynced(cutting, st->st_ino, found);
+	int fd = open(name, O_WRONLY | O_CLOEXEC);
+
+	ck_assert_int_ge(fd, 0);
+	while (count > 0)
+		undo_one(&found[--count], fd, cut);
+	close(fd);
+}
+
 static void
 cut_file(void *context, const char *name, const struct stat *st)
 {
-	const struct outcome *outcome = context;
-	uint64_t synced = 0;
+	const struct cutting *cutting = context;
+	enum power_cut cut = strstr(name, ".journal") != NULL
+				 ? cutting->journals
+				 : cutting->others;
 
-	for (unsigned i = 0; i < FAULT_FILES; i++)
-		if (outcome->report.files[i].inode == st->st_ino)
-			synced = outcome->report.files[i].synced;
-	if (synced < (uint64_t)st->st_size)
-		ck_assert_int_eq(truncate(name, (off_t)synced), 0);
+	if (cut == CUT_NOTHING)
+		return;
+	undo_writes(cutting, name, st, cut);
+	cut_end(cutting, name, st, cut);
 }
 
 void
-driver_cut_power(const struct outcome *outcome)
+driver_cut_power(const struct outcome *outcome, enum power_cut journals,
+    enum power_cut others)
 {
-	struct outcome copy = *outcome;
+	struct cutting cutting = {&outcome->report, journals, others, NULL, 0};
 
-	walk_files(cut_file, &copy);
+	cutting.undo = files_get(UNDO, &cutting.undo_size);
+	walk_files(cut_file, &cutting);
+	free(cutting.undo);
 }
 
 void
 driver_clean(void)
 {
 	(void)unlink(REPORT);
+	(void)unlink(UNDO);
 }

@@ -36,8 +36,13 @@ void driver_find(const char *program);
 void driver_run(
     const char *const arguments[], struct fault fault, struct outcome *out);
 
-/* Drops from all files what was not on disk when the program ended. */
-void driver_cut_power(const struct outcome *outcome);
+/* What a power cut does to what is not on disk. */
+enum power_cut { CUT_ALL, CUT_HALF, CUT_NOTHING };
+
+/* Cuts power: when the program ended, what was not on disk is dropped, or half
+ * of each write is; journals and other files each in their way. */
+void driver_cut_power(const struct outcome *outcome, enum power_cut journals,
+    enum power_cut others);
 
 /* The absolute name of a file here; until the next call. */
 const char *driver_path(const char *name);

@@ -8,6 +8,10 @@
  * rotation on the way, as dhcp6d does. On standard output it tells what it
  * tries ("?+3", "?-3") and what is acknowledged ("+3", "-3"), one write each.
  *
+ * COMMIT_CHECKPOINT_MS says how long after an append the file itself is synced;
+ * with COMMIT_LONG_ROWS rows are so long that the journal is used around and
+ * around, and there is no rotation.
+ *
  * Status: 0 all done; 3 it could not start; 4 storage did not come back within
  * the time given; 5 something was acknowledged or applied that must not be.
  */
@@ -20,6 +24,7 @@
 
 #include "dhcp6d/lease/apply.h"
 #include "dhcp6d/lease/committer.h"
+#include "dhcp6d/lease/journal.h"
 #include "dhcp6d/lease/recover.h"
 
 #define PATIENCE_MS 20000
@@ -28,6 +33,8 @@ static struct lease_store *store;
 static struct log_buffer *buffer;
 static struct committer *committer;
 static struct clock clock_here;
+static char long_context[LEASE_USER_CONTEXT_MAX];
+static size_t context_size;
 
 struct batch {
 	unsigned count;
@@ -101,7 +108,8 @@ apply(const struct batch *batch, uint64_t *number)
 			.valid = 4000,
 			.preferred = 3000,
 			.transaction = now.lease_s,
-			.duid = span_of(duid, 4)},
+			.duid = span_of(duid, 4),
+			.user_context = span_of(long_context, context_size)},
 		    .remove = batch->changes[i].removed};
 	}
 	store_lock(store);
@@ -136,10 +144,30 @@ grant(const struct batch *batch)
 	return 0;
 }
 
+static uint32_t
+checkpoint_ms(void)
+{
+	const char *text = getenv("COMMIT_CHECKPOINT_MS");
+
+	return text == NULL ? 0 : (uint32_t)strtoul(text, NULL, 10);
+}
+
+/* Three blocks of the journal each. */
+static void
+make_rows_long(void)
+{
+	memset(long_context, 'x', sizeof(long_context));
+	memcpy(long_context, "{\"", 2);
+	memcpy(long_context + sizeof(long_context) - 4, "\":1}", 4);
+	context_size = sizeof(long_context);
+}
+
 static int
 start(const char *path, struct sink **sink)
 {
-	struct sink_config config = {.path = path};
+	struct sink_config config = {.path = path,
+	    .journal_size = JOURNAL_SIZE_MIN,
+	    .checkpoint_ms = checkpoint_ms()};
 	struct err_detail why;
 	struct recovered recovered;
 
@@ -174,11 +202,13 @@ main(int argc, char **argv)
 	(void)umask(027);
 	if (argc < 2)
 		return 5;
+	if (getenv("COMMIT_LONG_ROWS") != NULL)
+		make_rows_long();
 	status = start(argv[1], &sink);
 	for (size_t i = first; i < BATCHES && i - first < count && status == 0;
 	     i++) {
 		status = grant(&batches[i]);
-		if (i == ROTATE_AFTER)
+		if (i == ROTATE_AFTER && context_size == 0)
 			committer_rotate(committer, NULL, NULL);
 	}
 	if (committer != NULL && committer_stop(committer, &why) != ERR_NONE) {

@@ -18,6 +18,15 @@ struct fault_file {
 	uint64_t synced;
 };
 
+/* In the undo file, in the order of the calls: bytes that stood where the
+ * program then wrote; or, of size FAULT_SYNCED, that all is on disk. */
+#define FAULT_SYNCED UINT64_MAX
+
+struct fault_undo {
+	uint64_t inode, offset, size; /* size bytes follow; fewer than were
+				       * written, at the end of a file */
+};
+
 struct fault_report {
 	_Atomic unsigned calls;               /* counted so far */
 	_Atomic unsigned faults;              /* made to go wrong */

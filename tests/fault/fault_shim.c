@@ -2,10 +2,12 @@
  * tests/fault/fault_shim.c: the n-th system call on a lease file fails.
  *
  * Preloaded into a program, it counts the calls that concern files of one
- * directory: open, read, pread, write, ftruncate, fsync, fdatasync, rename,
- * unlink, and makes those from the n-th on go wrong. A sync that fails loses
- * data, as the kernel's does. What has been synced is written down, so that
- * who started the program can drop the rest as a power cut would.
+ * directory: open, read, pread, write, pwrite, ftruncate, fsync, fdatasync,
+ * rename, unlink, and makes those from the n-th on go wrong. A sync that fails
+ * loses data, as the kernel's does. What has been synced is written down, and
+ * what overwritten bytes were, so that who started the program can drop the
+ * rest as a power cut would. Where the program has threads the number of a
+ * call is not the same in each run.
  *
  *   FAULT_DIRECTORY  absolute; calls elsewhere are passed on
  *   FAULT_AT         the first call that goes wrong, from 1; 0: none
@@ -13,6 +15,7 @@
  *   FAULT_KIND       errno as a number; or "short" (half of a write), "kill"
  *                    (before the call), "tear" (after half of a write), "after"
  *   FAULT_REPORT     file of struct fault_report, made by who started us
+ *   FAULT_UNDO       file of struct fault_undo and bytes, appended to
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -48,6 +51,7 @@ static struct {
 	enum kind kind;
 	int error;
 	struct fault_report *report;
+	int undo; /* -1: none */
 	_Atomic bool tracked[FDS_MAX];
 } shim;
 
@@ -58,6 +62,7 @@ static struct {
 	ssize_t (*read)(int fd, void *out, size_t size);
 	ssize_t (*pread)(int fd, void *out, size_t size, off_t offset);
 	ssize_t (*write)(int fd, const void *data, size_t size);
+	ssize_t (*pwrite)(int fd, const void *data, size_t size, off_t offset);
 	int (*ftruncate)(int fd, off_t size);
 	int (*fsync)(int fd);
 	int (*fdatasync)(int fd);
@@ -130,6 +135,7 @@ begin(void)
 	find("read", &real.read);
 	find("pread", &real.pread);
 	find("write", &real.write);
+	find("pwrite", &real.pwrite);
 	find("ftruncate", &real.ftruncate);
 	find("fsync", &real.fsync);
 	find("fdatasync", &real.fdatasync);
@@ -139,6 +145,10 @@ begin(void)
 	shim.count = number_of("FAULT_COUNT", 1);
 	read_kind(getenv("FAULT_KIND"));
 	map_report(getenv("FAULT_REPORT"));
+	shim.undo = getenv("FAULT_UNDO") == NULL
+			? -1
+			: real.open(getenv("FAULT_UNDO"),
+			      O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
 	shim.directory = getenv("FAULT_DIRECTORY");
 	if (shim.directory != NULL)
 		shim.directory_size = strlen(shim.directory);
@@ -199,13 +209,52 @@ end_call(enum kind kind)
 		die();
 }
 
+/* One write, so that threads do not mix. */
 static void
-note_sync(int fd)
+note_undo(struct fault_undo *undo, size_t size)
 {
-	struct stat st;
+	size += sizeof(*undo);
+	if (shim.undo >= 0 &&
+	    real.write(shim.undo, undo, size) != (ssize_t)size)
+		abort();
+}
 
-	if (shim.report == NULL || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
+/* What stands where the program is about to write. */
+static void
+note_overwriting(int fd, size_t size, off_t offset)
+{
+	char path[64];
+	struct stat st;
+	struct fault_undo *undo = malloc(sizeof(*undo) + size);
+	int again;
+	ssize_t got;
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	again = real.open(path, O_RDONLY | O_CLOEXEC); /* fd is perhaps not */
+	if (undo == NULL || again < 0 || fstat(again, &st) != 0)
+		abort();
+	got = real.pread(again, undo + 1, size, offset);
+	if (got < 0)
+		abort();
+	undo->inode = st.st_ino;
+	undo->offset = (uint64_t)offset;
+	undo->size = (uint64_t)got;
+	note_undo(undo, (size_t)got);
+	real.close(again);
+	free(undo);
+}
+
+/* st: before the sync, for other threads may go on writing. */
+static void
+note_sync(const struct stat *before)
+{
+	struct fault_undo undo = {.size = FAULT_SYNCED};
+	struct stat st = *before;
+
+	if (shim.report == NULL || !S_ISREG(st.st_mode))
 		return;
+	undo.inode = st.st_ino;
+	note_undo(&undo, 0);
 	for (unsigned i = 0; i < FAULT_FILES; i++) {
 		struct fault_file *file = &shim.report->files[i];
 
@@ -324,6 +373,23 @@ write(int fd, const void *data, size_t size)
 	return written;
 }
 
+ssize_t
+pwrite(int fd, const void *data, size_t size, off_t offset)
+{
+	enum kind kind = next_call(fd_counts(fd));
+	ssize_t written;
+
+	if (kind == KIND_ERRNO)
+		return -1;
+	if ((kind == KIND_SHORT || kind == KIND_TEAR) && size > 1)
+		size /= 2;
+	if (fd_counts(fd) && shim.undo >= 0)
+		note_overwriting(fd, size, offset);
+	written = real.pwrite(fd, data, size, offset);
+	end_call(kind);
+	return written;
+}
+
 int
 ftruncate(int fd, off_t size)
 {
@@ -370,7 +436,7 @@ lose_pages(int fd)
 				  ? (size_t)(to - from)
 				  : sizeof(zeros);
 
-		if (pwrite(again, zeros, size, from) != (ssize_t)size)
+		if (real.pwrite(again, zeros, size, from) != (ssize_t)size)
 			abort();
 		from += (off_t)size;
 	}
@@ -382,6 +448,7 @@ static int
 sync_file(int fd, int (*sync)(int fd))
 {
 	enum kind kind = next_call(fd_counts(fd));
+	struct stat before;
 	int result;
 
 	if (kind == KIND_ERRNO) {
@@ -389,9 +456,11 @@ sync_file(int fd, int (*sync)(int fd))
 		errno = shim.error;
 		return -1;
 	}
+	if (fstat(fd, &before) != 0)
+		abort();
 	result = sync(fd);
 	if (result == 0)
-		note_sync(fd);
+		note_sync(&before);
 	end_call(kind);
 	return result;
 }

@@ -2,10 +2,12 @@
  * test_fault_commit.c: storage fails at every call in turn.
  *
  * A small server (fault_commit.c) runs with the n-th call on its files failing
- * by EIO, ENOSPC, EINTR, EDQUOT, EROFS or half a write, for one call or some, or being killed
- * before it, after it or in the middle of it, with and without a power cut
- * that drops whatever was not synced; for all n until the fault is no longer
- * reached. In each case:
+ * by EIO, ENOSPC, EINTR, EDQUOT, EROFS or half a write, for one call or some,
+ * or being killed before it, after it or in the middle of it, with and without
+ * a power cut that drops whatever was not synced, of the lease file, of the
+ * journal or of both, or half of it; for all n until the fault is no longer
+ * reached; with the file synced at once, at the end, and with a journal that is
+ * used around. In each case:
  *   - what was acknowledged is what the next start finds (or what was asked
  *     for later), so nothing was acknowledged that was not on disk;
  *   - without a kill, service goes on by itself and ends well;
@@ -15,6 +17,7 @@
 #include <limits.h>
 #include <signal.h>
 
+#include "dhcp6d/lease/journal.h"
 #include "dhcp6d/lease/recover.h"
 #include "tests/fault/driver.h"
 #include "tests/unit/files.h"
@@ -35,7 +38,8 @@ static void
 find_leases(bool there[LEASES])
 {
 	struct lease_store *store = store_create();
-	struct sink_config config = {.path = "F"};
+	struct sink_config config = {
+	    .path = "F", .journal_size = JOURNAL_SIZE_MIN};
 	struct recovered recovered;
 	struct clock clock;
 	struct sink *sink;
@@ -110,6 +114,31 @@ begin_after_crash(struct possible *possible)
 static bool cut_power;
 static struct outcome outcome;
 
+/* Power cuts: of journals, of other files. */
+static const enum power_cut cuts[][2] = {
+    {CUT_ALL, CUT_ALL},
+    {CUT_HALF, CUT_HALF},
+    {CUT_NOTHING, CUT_ALL},
+    {CUT_ALL, CUT_NOTHING},
+    {CUT_HALF, CUT_ALL},
+};
+
+#define CUTS (sizeof(cuts) / sizeof(cuts[0]))
+
+static unsigned cut_first; /* of cuts, for the first call; then in turn */
+
+/* How the program goes about it (fault_commit.c). */
+enum way { WAY_SYNC_AT_ONCE, WAY_SYNC_LATE, WAY_AROUND, WAYS };
+
+static void
+choose_way(enum way way)
+{
+	setenv("COMMIT_CHECKPOINT_MS",
+	    way == WAY_SYNC_AT_ONCE ? "1" : "1000000", 1);
+	if (way == WAY_AROUND)
+		setenv("COMMIT_LONG_ROWS", "1", 1);
+}
+
 /* Nothing of a failure or a crash stays in the files. */
 static void
 assert_no_bad_rows(unsigned wanted, const struct fault *fault)
@@ -152,10 +181,14 @@ run_with(struct fault fault, void (*begin)(struct possible *))
 			  (outcome.status == 3 && outcome.output[0] == 0) ||
 			  (outcome.status == -1 && outcome.struck),
 	    "status %d with %s at %u", outcome.status, fault.kind, fault.at);
-	if (outcome.status == 0)
+	/* a journal that is left says that there is something to mend */
+	if (outcome.status == 0 && !files_exist("F.journal"))
 		assert_no_bad_rows(bad_rows, &fault);
-	if (cut_power)
-		driver_cut_power(&outcome);
+	if (cut_power) {
+		const enum power_cut *cut = cuts[(fault.at + cut_first) % CUTS];
+
+		driver_cut_power(&outcome, cut[0], cut[1]);
+	}
 	run_program(FAULT_NONE, batch);
 	ck_assert_msg(outcome.status == 0, "status %d after %s at %u",
 	    outcome.status, fault.kind, fault.at);
@@ -190,28 +223,36 @@ number_text(int number)
 	return text;
 }
 
+#define ERRORS 5
+
+/* The first error in all ways, the others in one. */
 START_TEST(one_call_fails)
 {
-	static const int errors[] = {EIO, ENOSPC, EINTR, EDQUOT, EROFS};
+	static const int errors[ERRORS] = {EIO, ENOSPC, EINTR, EDQUOT, EROFS};
 
-	run_with_all(number_text(errors[_i]), 1, 1, begin_empty);
+	choose_way(_i < WAYS ? (enum way)_i : WAY_SYNC_AT_ONCE);
+	run_with_all(number_text(errors[_i < WAYS ? 0 : _i - WAYS + 1]), 1, 1,
+	    begin_empty);
 }
 END_TEST
 
 START_TEST(one_call_fails_after_a_crash)
 {
+	choose_way(WAY_SYNC_AT_ONCE);
 	run_with_all(number_text(EIO), 1, 1, begin_after_crash);
 }
 END_TEST
 
 START_TEST(some_calls_fail)
 {
+	choose_way((enum way)_i);
 	run_with_all(number_text(ENOSPC), 3, 3, begin_after_crash);
 }
 END_TEST
 
 START_TEST(writes_are_short)
 {
+	choose_way((enum way)_i);
 	run_with_all("short", 1, 1, begin_empty);
 	run_with_all("short", 1000, 50, begin_after_crash);
 }
@@ -219,10 +260,18 @@ END_TEST
 
 static const char *const kills[] = {"kill", "tear", "after"};
 
+#define KILLS 3
+
 START_TEST(killed_anywhere)
 {
-	cut_power = false;
-	run_with_all(kills[_i], 1, 1, begin_empty);
+	choose_way((enum way)(_i / KILLS));
+	run_with_all(kills[_i % KILLS], 1, 1, begin_empty);
+}
+END_TEST
+
+START_TEST(killed_anywhere_after_a_crash)
+{
+	choose_way(WAY_SYNC_LATE);
 	run_with_all(kills[_i], 1, 1, begin_after_crash);
 }
 END_TEST
@@ -230,7 +279,16 @@ END_TEST
 START_TEST(power_cut_anywhere)
 {
 	cut_power = true;
-	run_with_all(kills[_i], 1, 1, begin_empty);
+	cut_first = (unsigned)_i;
+	choose_way((enum way)(_i / KILLS));
+	run_with_all(kills[_i % KILLS], 1, 1, begin_empty);
+}
+END_TEST
+
+START_TEST(power_cut_anywhere_after_a_crash)
+{
+	cut_power = true;
+	choose_way(WAY_SYNC_LATE);
 	run_with_all(kills[_i], 1, 1, begin_after_crash);
 }
 END_TEST
@@ -259,12 +317,14 @@ run_all(void)
 	tcase_set_timeout(tcase, 600);
 	tcase_add_checked_fixture(tcase, enter, leave);
 	suite_add_tcase(suite, tcase);
-	tcase_add_loop_test(tcase, one_call_fails, 0, 5);
+	tcase_add_loop_test(tcase, one_call_fails, 0, WAYS + ERRORS - 1);
 	tcase_add_test(tcase, one_call_fails_after_a_crash);
-	tcase_add_test(tcase, some_calls_fail);
-	tcase_add_test(tcase, writes_are_short);
-	tcase_add_loop_test(tcase, killed_anywhere, 0, 3);
-	tcase_add_loop_test(tcase, power_cut_anywhere, 0, 3);
+	tcase_add_loop_test(tcase, some_calls_fail, 0, WAYS);
+	tcase_add_loop_test(tcase, writes_are_short, 0, WAYS);
+	tcase_add_loop_test(tcase, killed_anywhere, 0, WAYS * KILLS);
+	tcase_add_loop_test(tcase, killed_anywhere_after_a_crash, 0, KILLS);
+	tcase_add_loop_test(tcase, power_cut_anywhere, 0, WAYS * KILLS);
+	tcase_add_loop_test(tcase, power_cut_anywhere_after_a_crash, 0, KILLS);
 	return suite_run(suite);
 }
 

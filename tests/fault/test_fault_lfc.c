@@ -14,6 +14,7 @@
 #include <limits.h>
 #include <signal.h>
 
+#include "dhcp6d/lease/journal.h"
 #include "dhcp6d/lease/recover.h"
 #include "libcommon/lfc_status.h"
 #include "tests/fault/driver.h"
@@ -33,7 +34,8 @@ leases(void)
 {
 	static char text[16];
 	struct lease_store *store = store_create();
-	struct sink_config config = {.path = "F"};
+	struct sink_config config = {
+	    .path = "F", .journal_size = JOURNAL_SIZE_MIN};
 	struct recovered recovered;
 	struct clock clock;
 	struct sink *sink;
@@ -163,7 +165,7 @@ run_with(struct fault fault, unsigned which)
 	ck_assert_msg(outcome.status == LFC_DONE || outcome.struck,
 	    "status %d without a fault, at %u", outcome.status, fault.at);
 	if (cut_power)
-		driver_cut_power(&outcome);
+		driver_cut_power(&outcome, CUT_ALL, CUT_ALL);
 	assert_nothing_lost(fault);
 	run_lfc(FAULT_NONE);
 	assert_done(fault);

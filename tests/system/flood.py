@@ -14,9 +14,11 @@
       client, and nobody else was promised it.
 
   flood.py trace TRACE
-      Reads an strace of the server (-f -xx -s 65535, with write, fdatasync,
-      sendmmsg): status 0 if no Reply that grants a lease was sent before the
-      fdatasync after its row's write had returned.
+      Reads an strace of the server (-f -xx -s 65535, with write, pwrite64,
+      fdatasync, sendmmsg): status 0 if no Reply that grants a lease was sent
+      before the fdatasync, of the file that its row was written to (the
+      journal or the lease file) and after that write, had returned; nor
+      before its row had been written to the lease file, for its readers.
 """
 import argparse
 import os
@@ -28,6 +30,7 @@ import sys
 import time
 
 SOLICIT, ADVERTISE, REPLY = 1, 2, 7
+JOURNAL_RECORD, JOURNAL_HEADER = b"DHCP6JR1", 64  # libcommon/lease_journal.h
 CLIENTID, IA_NA, IAADDR, ELAPSED, RAPID, IA_PD, IAPREFIX = 1, 3, 5, 8, 14, 25, 26
 RETRANSMIT = 1.0
 
@@ -216,9 +219,9 @@ class Trace:
         self.line = 0
         self.entered = {}   # pid: line at which its call was entered
         self.begun = {}     # pid: first half of an unfinished call
-        self.written = {}   # row's key: line at which its write was entered
-        self.descriptor = None
-        self.syncs = []     # (line entered, line returned)
+        self.written = {}   # row's key: {descriptor: line of the first write}
+        self.readable = {}  # row's key: line at which it was in the CSV
+        self.syncs = {}     # descriptor: (line entered, line returned)...
         self.replies = self.early = 0
 
     def calls(self):
@@ -244,19 +247,29 @@ class Trace:
         for found in re.findall(r'"((?:\\x[0-9a-f]{2})*)"', body):
             yield bytes.fromhex(found.replace("\\x", ""))
 
-    def take_write(self, entered, body):
+    @staticmethod
+    def descriptor(body):
+        return re.search(r"\((\d+)", body).group(1)
+
+    def take_write(self, entered, returned, body):
         for data in self.strings(body):
+            journal = data.startswith(JOURNAL_RECORD)
+            if journal:
+                data = data[JOURNAL_HEADER:]
             for row in data.split(b"\n"):
                 columns = row.split(b",")
                 if len(columns) == 18 and columns[0] != b"address":
                     key = columns[0].decode(), columns[1].decode()
-                    self.written.setdefault(key, entered)
+                    self.written.setdefault(key, {}).setdefault(
+                        self.descriptor(body), entered)
+                    if not journal:
+                        self.readable.setdefault(key, returned)
 
     def is_synced(self, key, sent):
-        row = self.written.get(key)
-        return row is not None and any(
-            row < entered and returned < sent for entered, returned in
-            self.syncs)
+        return self.readable.get(key, sent) < sent and any(
+            row < entered and returned < sent
+            for descriptor, row in self.written[key].items()
+            for entered, returned in self.syncs.get(descriptor, ()))
 
     def take_send(self, entered, body):
         for data in self.strings(body):
@@ -273,13 +286,14 @@ class Trace:
     def run(self):
         for entered, returned, body in self.calls():
             if body.startswith(("write(", "writev(", "pwrite64(")):
-                self.take_write(entered, body)
+                self.take_write(entered, returned, body)
             elif body.startswith("fdatasync(") and re.search(r"= 0\b", body):
-                self.syncs.append((entered, returned))
+                self.syncs.setdefault(self.descriptor(body), []).append(
+                    (entered, returned))
             elif body.startswith(("sendmmsg(", "sendmsg(")):
                 self.take_send(entered, body)
         print("%d grants in %d syncs, %d too early" %
-              (self.replies, len(self.syncs), self.early))
+              (self.replies, sum(map(len, self.syncs.values())), self.early))
         return 1 if self.early or not self.replies else 0
 
 

@@ -12,6 +12,7 @@
 #include <stdatomic.h>
 #include <sys/file.h>
 
+#include "dhcp6d/lease/journal.h"
 #include "dhcp6d/lease/recover.h"
 #include "lfc/run.h"
 #include "tests/unit/files.h"
@@ -27,8 +28,9 @@ static struct recovered recovered;
 static enum err
 try_start(uint32_t max_row_errors)
 {
-	struct sink_config config = {
-	    .path = "F", .max_row_errors = max_row_errors};
+	struct sink_config config = {.path = "F",
+	    .max_row_errors = max_row_errors,
+	    .journal_size = JOURNAL_SIZE_MIN};
 	struct clock clock;
 	struct sink *sink;
 	enum err err;
@@ -90,7 +92,8 @@ run_lfc(void)
 static void
 rotate(void)
 {
-	struct sink_config config = {.path = "F"};
+	struct sink_config config = {
+	    .path = "F", .journal_size = JOURNAL_SIZE_MIN};
 	struct sink *sink;
 	bool rotated;
 

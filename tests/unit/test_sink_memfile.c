@@ -10,6 +10,7 @@
  */
 #include <sys/file.h>
 
+#include "dhcp6d/lease/journal.h"
 #include "dhcp6d/lease/sink.h"
 #include "tests/unit/files.h"
 #include "tests/unit/lease_rows.h"
@@ -37,7 +38,8 @@ leave(void)
 static enum err
 try_open(struct sink **sink)
 {
-	struct sink_config config = {.path = "F"};
+	struct sink_config config = {
+	    .path = "F", .journal_size = JOURNAL_SIZE_MIN};
 
 	return ops->open(sink, &config, &detail);
 }
@@ -349,7 +351,8 @@ END_TEST
 
 START_TEST(nothing_is_stored_without_persistence)
 {
-	struct sink_config config = {.path = "F"};
+	struct sink_config config = {
+	    .path = "F", .journal_size = JOURNAL_SIZE_MIN};
 	struct sink_loaded loaded;
 	struct sink *sink;
 	bool rotated = true;

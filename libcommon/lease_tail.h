@@ -1,13 +1,13 @@
 /*
- * lease/memfile_tail.h: the end of F, made fit for the next row.
+ * libcommon/lease_tail.h: the end of F, made fit for the next row.
  *
  * A row that a crash cut short must not stay: the next one would be glued to
  * it and both would be lost (lease-file.md 9.3).
  *
  * Threads: no state.
  */
-#ifndef DHCP6D_LEASE_MEMFILE_TAIL_H
-#define DHCP6D_LEASE_MEMFILE_TAIL_H
+#ifndef LIBCOMMON_LEASE_TAIL_H
+#define LIBCOMMON_LEASE_TAIL_H
 
 #include <stdint.h>
 
@@ -22,7 +22,7 @@
  * off; a header that was cut short is cut off whole (*size is 0 then). Nothing
  * is synced here.
  */
-enum err memfile_tail_mend(const struct lease_file_names *names, int fd,
+enum err lease_tail_mend(const struct lease_file_names *names, int fd,
     uint64_t *size, struct log *log, struct err_detail *detail);
 
 #endif

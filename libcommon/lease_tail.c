@@ -1,10 +1,10 @@
 /*
- * memfile_tail.c: the end of F, made fit for the next row.
+ * lease_tail.c: the end of F, made fit for the next row.
  */
 #include <string.h>
 #include <unistd.h>
 
-#include "dhcp6d/lease/memfile_tail.h"
+#include "libcommon/lease_tail.h"
 #include "libcommon/bad_rows.h"
 #include "libcommon/log_messages.h"
 
@@ -122,7 +122,7 @@ keep(const struct tail *tail, struct log *log)
 }
 
 enum err
-memfile_tail_mend(const struct lease_file_names *names, int fd, uint64_t *size,
+lease_tail_mend(const struct lease_file_names *names, int fd, uint64_t *size,
     struct log *log, struct err_detail *detail)
 {
 	struct tail tail = {.names = names, .fd = fd};
