@@ -64,18 +64,14 @@ check_arguments(json_t *arguments, struct answer *answer)
 	return true;
 }
 
-/* The text of "arguments" into a snapshot; NULL after an answer. */
-static struct snapshot *
-load_arguments(const char *name, json_t *arguments, struct answer *answer)
+struct snapshot *
+configuration_of_json(const char *name, json_t *file, struct answer *answer)
 {
 	struct complaints complaints = {.size = 0};
 	struct snapshot *snapshot = NULL;
 	enum err err = ERR_MEMORY;
-	char *text;
+	char *text = json_dumps(file, JSON_INDENT(1));
 
-	if (!check_arguments(arguments, answer))
-		return NULL;
-	text = json_dumps(arguments, JSON_INDENT(1));
 	if (text != NULL)
 		err = config_load_text(name, text, strlen(text), NULL, note,
 		    &complaints, &snapshot);
@@ -84,6 +80,15 @@ load_arguments(const char *name, json_t *arguments, struct answer *answer)
 		answer_text(answer, RESULT_ERROR, "%s",
 		    complaints.size > 0 ? complaints.text : err_text(err));
 	return snapshot;
+}
+
+/* The text of "arguments" into a snapshot; NULL after an answer. */
+static struct snapshot *
+load_arguments(const char *name, json_t *arguments, struct answer *answer)
+{
+	return check_arguments(arguments, answer)
+		   ? configuration_of_json(name, arguments, answer)
+		   : NULL;
 }
 
 void

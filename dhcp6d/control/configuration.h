@@ -9,6 +9,11 @@
 /* The hash of the configuration in force, a new reference. */
 json_t *configuration_hash(const struct control *control);
 
+/* {"Dhcp6": ...} into a snapshot; NULL after an answer that names all errors.
+ * name stands in them. */
+struct snapshot *configuration_of_json(
+    const char *name, json_t *file, struct answer *answer);
+
 /*
  * Puts a snapshot in force, whose reference is taken over. Answers if that does
  * not work out, and only then. Under control->serial.

@@ -19,6 +19,7 @@ static const struct handler {
 	bool serial; /* one at a time: it changes the process */
 } handlers[] = {
     {"build-report", command_build_report, false},
+    {"class-get", command_class_get, true},
     {"class-list", command_class_list, false},
     {"config-get", command_config_get, false},
     {"config-hash-get", command_config_hash_get, false},
@@ -46,6 +47,7 @@ static const struct handler {
     {"lease6-wipe", command_lease6_wipe, false},
     {"leases-reclaim", command_leases_reclaim, true},
     {"list-commands", command_list_commands, false},
+    {"network6-get", command_network6_get, true},
     {"network6-list", command_network6_list, false},
     {"server-tag-get", command_server_tag_get, false},
     {"shutdown", command_shutdown, true},
@@ -54,7 +56,11 @@ static const struct handler {
     {"statistic-get-all", command_statistic_get_all, false},
     {"statistic-global-get-all", command_statistic_global_get_all, false},
     {"status-get", command_status_get, false},
+    {"subnet6-add", command_subnet6_add, true},
+    {"subnet6-del", command_subnet6_del, true},
+    {"subnet6-get", command_subnet6_get, true},
     {"subnet6-list", command_subnet6_list, false},
+    {"subnet6-update", command_subnet6_update, true},
     {"version-get", command_version_get, false},
 };
 

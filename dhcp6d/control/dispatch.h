@@ -46,6 +46,10 @@ command_handler command_config_get, command_config_hash_get,
     command_class_list;
 /* explain.c */
 command_handler command_explain;
+/* subnet_changes.c */
+command_handler command_subnet6_get, command_subnet6_add,
+    command_subnet6_update, command_subnet6_del, command_network6_get,
+    command_class_get;
 /* subnets.c */
 command_handler command_subnet6_list, command_network6_list;
 

@@ -7,6 +7,8 @@ dhcp6d_control_libcontrol_a_SOURCES = \
 	dhcp6d/control/configuration.c \
 	dhcp6d/control/configuration.h \
 	dhcp6d/control/control.h \
+	dhcp6d/control/edit.c \
+	dhcp6d/control/edit.h \
 	dhcp6d/control/dispatch.c \
 	dhcp6d/control/dispatch.h \
 	dhcp6d/control/explain.c \
@@ -28,4 +30,5 @@ dhcp6d_control_libcontrol_a_SOURCES = \
 	dhcp6d/control/serve.h \
 	dhcp6d/control/server.c \
 	dhcp6d/control/statistics.c \
+	dhcp6d/control/subnet_changes.c \
 	dhcp6d/control/subnets.c

@@ -208,6 +208,13 @@ print(json.dumps({"command": "config-set", "arguments": arguments}))' \
 		kea eof "$(cat "$dir/set.json")"
 	expect "it is in force" answers '"renew-timer": 77' \
 		kea eof "$(command_of config-get)"
+	expect "a subnet is added" answers 'IPv6 subnet added' kea eof \
+		"$(command_of subnet6-add '{"subnet6":
+		[ { "id": 9, "subnet": "2001:db8:9::/64" } ]}')"
+	expect "it is there" answers '"id": 9' \
+		kea eof "$(command_of subnet6-list)"
+	expect "and deleted" answers 'id 9) deleted' \
+		kea eof "$(command_of subnet6-del '{"id": 9}')"
 	expect "all errors" answers 'keyword \\"a\\".*keyword \\"b\\"' kea eof \
 		"$(command_of config-set '{"Dhcp6": {"a": 1, "b": 2}}')"
 	expect "elsewhere it is not written" answers 'not allowed to write' \

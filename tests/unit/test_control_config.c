@@ -13,6 +13,7 @@
 #define CONFIG                                                                 \
 	"{'Dhcp6': {'renew-timer': 77, 'subnet6': [{'id': 1,"                  \
 	" 'subnet': '2001:db8::/64', 'interface': 'eth0',"                     \
+	" 'reservations': [{'duid': '0102', 'hostname': 'h'}],"                \
 	" 'pools': [{'pool': '2001:db8::1-2001:db8::9'}]}],"                   \
 	" 'hosts-databases': [{'type': 'mysql', 'name': 'k',"                  \
 	" 'password': 'sesame'}]}}"
@@ -115,6 +116,97 @@ START_TEST(config_write)
 }
 END_TEST
 
+#define ASK(name, rest) "{'command': '" name "', 'arguments': {" rest "}}"
+#define NEW "'subnet6': [{'id': 2, 'subnet': '2001:db8:2::/64'}]"
+
+START_TEST(subnets_come_and_go)
+{
+	json_t *got;
+
+	office_open(&office, CONFIG);
+	got = office_says(
+	    &office, ASK("subnet6-add", NEW), 0, "IPv6 subnet added");
+	ck_assert_int_eq(number_at(got, "subnets/0/id"), 2);
+	ck_assert_str_eq(text_at(got, "subnets/0/subnet"), "2001:db8:2::/64");
+	office_says(&office, ASK("subnet6-add", NEW), 1,
+	    "ID of the new IPv6 subnet '2' is already in use");
+	office_says(
+	    &office, COMMAND("subnet6-list"), 0, "2 IPv6 subnets found");
+	got = office_says(&office, ASK("subnet6-get", "'id': 2"), 0,
+	    "Info about IPv6 subnet 2001:db8:2::/64 (id 2) returned");
+	ck_assert_int_eq(number_at(got, "subnet6/0/renew-timer"), 77);
+	office_says(&office, ASK("subnet6-get", "'subnet': '2001:db8:2::/64'"),
+	    0, NULL);
+	office_says(&office,
+	    ASK("subnet6-update",
+		"'subnet6': [{'id': 2, 'subnet': '2001:db8:2::/64',"
+		" 'renew-timer': 5}]"),
+	    0, "IPv6 subnet updated");
+	got = office_says(&office, ASK("subnet6-get", "'id': 2"), 0, NULL);
+	ck_assert_int_eq(number_at(got, "subnet6/0/renew-timer"), 5);
+	office_says(&office,
+	    ASK("subnet6-update",
+		"'subnet6': [{'id': 1, 'subnet': '2001:db8::/64'}]"),
+	    0, "IPv6 subnet updated");
+	ck_assert_uint_eq(office.x.service->config->host_count, 1);
+	office_says(&office, ASK("subnet6-del", "'id': 2"), 0,
+	    "IPv6 subnet 2001:db8:2::/64 (id 2) deleted");
+	office_says(&office, ASK("subnet6-del", "'id': 2"), 3,
+	    "no subnet with id 2 found");
+	office_says(&office, COMMAND("subnet6-list"), 0, "1 IPv6 subnet found");
+	office_close(&office);
+}
+END_TEST
+
+START_TEST(subnets_that_are_refused)
+{
+	office_open(&office, CONFIG);
+	office_says(&office, COMMAND("subnet6-add"), 1,
+	    "no arguments specified for the 'subnet6-add' command");
+	office_says(&office, ASK("subnet6-add", "'subnet6': []"), 1,
+	    "invalid number of subnets specified for the 'subnet6-add' "
+	    "command. Expected one subnet");
+	office_says(&office,
+	    ASK("subnet6-add", "'subnet6': [{'subnet': '2001:db8:2::/64'}]"), 1,
+	    "must specify subnet id with 'subnet6-add' command.");
+	/* what a file may not say a command may not either */
+	office_says(&office,
+	    ASK("subnet6-add", "'subnet6': [{'id': 2, 'subnet': 'x'}]"), 1,
+	    NULL);
+	office_says(&office, ASK("subnet6-update", NEW), 1,
+	    "Can't find subnet '2' to update");
+	office_says(&office, ASK("subnet6-get", "'id': 2"), 3,
+	    "No subnet with id 2 found");
+	office_says(&office, ASK("network6-get", "'name': 'n'"), 3,
+	    "No 'n' shared network found");
+	office_says(
+	    &office, ASK("class-get", "'name': 'c'"), 3, "Class 'c' not found");
+	ck_assert_uint_eq(office.asked.installs, 0);
+	office_close(&office);
+}
+END_TEST
+
+START_TEST(networks_and_classes_are_shown)
+{
+	json_t *got;
+
+	office_open(&office,
+	    "{'Dhcp6': {'client-classes': [{'name': 'c'}],"
+	    " 'shared-networks': [{'name': 'n', 'renew-timer': 9,"
+	    " 'subnet6': [{'id': 4, 'subnet': '2001:db8::/64'}]}]}}");
+	got = office_says(&office, ASK("network6-get", "'name': 'n'"), 0,
+	    "Info about IPv6 shared network 'n' returned");
+	ck_assert_int_eq(
+	    number_at(got, "shared-networks/0/subnet6/0/renew-timer"), 9);
+	got = office_says(&office, ASK("subnet6-get", "'id': 4"), 0, NULL);
+	ck_assert_int_eq(number_at(got, "subnet6/0/renew-timer"), 9);
+	got = office_says(&office, ASK("class-get", "'name': 'c'"), 0,
+	    "Class 'c' definition returned");
+	ck_assert_ptr_nonnull(at(got, "client-classes/0/option-data"));
+	office_close(&office);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -125,6 +217,9 @@ main(void)
 	tcase_add_test(tests, one_hash_everywhere);
 	tcase_add_test(tests, config_set);
 	tcase_add_test(tests, config_write);
+	tcase_add_test(tests, subnets_come_and_go);
+	tcase_add_test(tests, subnets_that_are_refused);
+	tcase_add_test(tests, networks_and_classes_are_shown);
 	suite_add_tcase(suite, tests);
 	return suite_run(suite);
 }
