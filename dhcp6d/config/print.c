@@ -315,8 +315,12 @@ config_print_element(const struct snapshot *snapshot, const char *kind,
 	struct frame *frames = calloc(2, sizeof(*frames));
 
 	if (p != NULL && frames != NULL && keyword != NULL) {
-		frame_fill(&frames[0], &config_scope_global,
-		    config_source(snapshot), NULL);
+		frames[0].scope = &config_scope_global;
+		/* a look through all of it, for what derives downward alone */
+		if (keyword->inner == &config_scope_subnet ||
+		    keyword->inner == &config_scope_network)
+			frame_fill(&frames[0], &config_scope_global,
+			    config_source(snapshot), NULL);
 		if (network.start != NULL)
 			frame_fill(&frames[1], &config_scope_network, network,
 			    &frames[0]);

@@ -50,6 +50,9 @@ command_handler command_explain;
 command_handler command_subnet6_get, command_subnet6_add,
     command_subnet6_update, command_subnet6_del, command_network6_get,
     command_class_get;
+/* reservations.c */
+command_handler command_reservation_add, command_reservation_del,
+    command_reservation_get, command_reservation_get_all;
 /* subnets.c */
 command_handler command_subnet6_list, command_network6_list;
 

@@ -24,6 +24,7 @@ dhcp6d_control_libcontrol_a_SOURCES = \
 	dhcp6d/control/message_lines.c \
 	dhcp6d/control/pools.c \
 	dhcp6d/control/pools.h \
+	dhcp6d/control/reservations.c \
 	dhcp6d/control/samples.c \
 	dhcp6d/control/samples.h \
 	dhcp6d/control/serve.c \

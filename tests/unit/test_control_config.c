@@ -186,6 +186,48 @@ START_TEST(subnets_that_are_refused)
 }
 END_TEST
 
+#define OF_ONE "'subnet-id': 1, 'identifier-type': 'duid', 'identifier': "
+
+START_TEST(reservations_come_and_go)
+{
+	json_t *got;
+
+	office_open(&office, CONFIG);
+	office_says(&office,
+	    ASK("reservation-add",
+		"'reservation': {'subnet-id': 1, 'duid': '0a:0b:0c',"
+		" 'ip-addresses': ['2001:db8::7']}"),
+	    0, "Host added.");
+	got = office_says(&office, ASK("reservation-get", OF_ONE "'0A0B0C'"), 0,
+	    "Host found.");
+	ck_assert_str_eq(text_at(got, "ip-addresses/0"), "2001:db8::7");
+	ck_assert_str_eq(text_at(got, "hostname"), "");
+	ck_assert_int_eq(number_at(got, "subnet-id"), 1);
+	office_says(&office,
+	    ASK("reservation-add",
+		"'reservation': {'subnet-id': 1, 'duid': '0a:0b:0c'}"),
+	    1, NULL); /* a client has one */
+	got = office_says(&office, ASK("reservation-get-all", "'subnet-id': 1"),
+	    0, "2 IPv6 host(s) found.");
+	ck_assert_uint_eq(json_array_size(at(got, "hosts")), 2);
+	office_says(&office,
+	    ASK("reservation-del",
+		"'subnet-id': 1, 'ip-address': '2001:db8:0::7'"),
+	    0, "Host deleted.");
+	office_says(&office, ASK("reservation-get", OF_ONE "'0a0b0c'"), 3,
+	    "Host not found.");
+	office_says(&office, ASK("reservation-del", OF_ONE "'0a0b0c'"), 3,
+	    "Host not deleted (not found).");
+	office_says(&office, ASK("reservation-get-all", "'subnet-id': 0"), 3,
+	    "0 IPv6 host(s) found.");
+	office_says(&office, ASK("reservation-get-all", "'subnet-id': 9"), 1,
+	    "IPv6 subnet with ID of '9' is not configured");
+	office_says(&office, COMMAND("reservation-add"), 1,
+	    "no parameters specified for the command");
+	office_close(&office);
+}
+END_TEST
+
 START_TEST(networks_and_classes_are_shown)
 {
 	json_t *got;
@@ -219,6 +261,7 @@ main(void)
 	tcase_add_test(tests, config_write);
 	tcase_add_test(tests, subnets_come_and_go);
 	tcase_add_test(tests, subnets_that_are_refused);
+	tcase_add_test(tests, reservations_come_and_go);
 	tcase_add_test(tests, networks_and_classes_are_shown);
 	suite_add_tcase(suite, tests);
 	return suite_run(suite);
