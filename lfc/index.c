@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "lfc/index.h"
+#include "libcommon/prefetch.h"
 
 #define SHARD_BITS 5
 #define SHARDS (1 << SHARD_BITS)
@@ -151,7 +152,7 @@ index_prefetch(const struct index *index, uint64_t hash)
 {
 	const struct shard *shard = &index->shards[shard_number(hash)];
 
-	__builtin_prefetch(shard->slots + home_of(shard, hash), 1);
+	prefetch(shard->slots + home_of(shard, hash));
 }
 
 /* Puts the entries that count into to, in order; false if one did not fit. */

@@ -25,6 +25,7 @@ libcommon_libcommon_a_SOURCES = \
 	libcommon/frame.h \
 	libcommon/hash.c \
 	libcommon/hash.h \
+	libcommon/prefetch.h \
 	libcommon/json_check.c \
 	libcommon/json_check.h \
 	libcommon/json_member.c \

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "libcommon/prefetch.h"
+
 #define BUCKETS_MIN 16
 
 static uint32_t *
@@ -133,8 +135,8 @@ prefetch_split(const struct hash_index *index)
 	if (item == HASH_ITEM_NONE)
 		return;
 	link = (const char *)index->link(index->owner, item);
-	__builtin_prefetch(link - 16);
-	__builtin_prefetch(link + 24);
+	prefetch(link - 16);
+	prefetch(link + 24);
 }
 
 enum err
@@ -177,6 +179,14 @@ hash_index_fill(struct hash_index *index, uint32_t hash, uint32_t item)
 	if (*head != HASH_ITEM_NONE)
 		*index->link(index->owner, item) = *head;
 	*head = item;
+}
+
+void
+hash_index_fill_soon(
+    const struct hash_index *index, uint32_t hash, uint32_t item)
+{
+	if (*hash_index_head(index, hash) != HASH_ITEM_NONE)
+		prefetch(index->link(index->owner, item));
 }
 
 void

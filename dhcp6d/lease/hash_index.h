@@ -54,6 +54,9 @@ void hash_index_insert(struct hash_index *index, uint32_t hash, uint32_t item);
 /* The same after hash_index_expect, for an item whose link is HASH_ITEM_NONE:
  * it is not touched unless its chain gets longer. */
 void hash_index_fill(struct hash_index *index, uint32_t hash, uint32_t item);
+/* Some fills earlier: starts to fetch what that one will touch. */
+void hash_index_fill_soon(
+    const struct hash_index *index, uint32_t hash, uint32_t item);
 /* The item must be in the table. */
 void hash_index_remove(struct hash_index *index, uint32_t hash, uint32_t item);
 

@@ -13,6 +13,7 @@
 #include "dhcp6d/lease/load_store.h"
 #include "dhcp6d/lease/store_edit.h"
 #include "dhcp6d/lease/store_parts.h"
+#include "libcommon/prefetch.h"
 
 #define AHEAD 16 /* records between asking for a bucket and its use */
 #define JOBS 4
@@ -30,7 +31,10 @@ fill_from(struct hash_index *index, const struct load_table *table)
 {
 	for (uint64_t i = 0; i <= table->mask; i++) {
 		const struct load_slot *slot = &table->slots[i];
+		const struct load_slot *later = slot + AHEAD;
 
+		if (i + AHEAD <= table->mask && later->item != LOAD_ITEM_NONE)
+			hash_index_fill_soon(index, later->hash, later->item);
 		if (slot->item != LOAD_ITEM_NONE)
 			hash_index_fill(index, slot->hash, slot->item);
 	}
@@ -52,7 +56,7 @@ fill_clients(struct lease_store *store)
 		const struct lease_record *record = slab_at(slab, i);
 
 		if (i + AHEAD < slab->used)
-			__builtin_prefetch(hash_index_head(
+			prefetch(hash_index_head(
 			    index, slab_at(slab, i + AHEAD)->client_hash));
 		if (is_lease(record) && record->duid != store->nobody)
 			hash_index_fill(index, record->client_hash, i);

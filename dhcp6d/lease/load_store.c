@@ -9,6 +9,7 @@
 
 #include "dhcp6d/lease/extra.h"
 #include "dhcp6d/lease/store_parts.h"
+#include "libcommon/prefetch.h"
 
 #define SLOTS_AHEAD 16  /* rows between asking for a slot and its use */
 #define RECORDS_AHEAD 8 /* and for what is in the slot */
@@ -206,8 +207,7 @@ look_ahead(const struct load_store *load, const struct load_rows *rows,
 		    &load->leases.slots[hash & load->leases.mask];
 
 		if (slot->item != LOAD_ITEM_NONE && slot->hash == hash)
-			__builtin_prefetch(
-			    slab_at(&load->store->slab, slot->item));
+			prefetch(slab_at(&load->store->slab, slot->item));
 	}
 }
 

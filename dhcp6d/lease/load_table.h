@@ -18,8 +18,12 @@
 
 #include "dhcp6d/lease/memory.h"
 #include "libcommon/err.h"
+#include "libcommon/prefetch.h"
 
 #define LOAD_ITEM_NONE UINT32_MAX
+
+/* Slots of a cache line: how far a probe goes on before it waits again. */
+#define LOAD_LINE 8
 
 struct load_slot {
 	uint32_t hash, item; /* item LOAD_ITEM_NONE: empty */
@@ -63,7 +67,10 @@ void load_table_remove(struct load_table *table, uint32_t at);
 static inline void
 load_table_prefetch(const struct load_table *table, uint32_t hash)
 {
-	__builtin_prefetch(&table->slots[hash & table->mask]);
+	const struct load_slot *slot = &table->slots[hash & table->mask];
+
+	prefetch(slot);
+	prefetch(slot + LOAD_LINE);
 }
 
 #endif

@@ -8,6 +8,7 @@
 
 #include "dhcp6d/lease/extra.h"
 #include "dhcp6d/lease/store_parts.h"
+#include "libcommon/prefetch.h"
 
 static const uint8_t nobody_duid[] = {0, 0, 0};
 
@@ -204,7 +205,7 @@ store_prefetch_client(const struct lease_store *store, struct span duid,
 {
 	uint32_t hash = store_hash_client(store, duid, type, iaid);
 
-	__builtin_prefetch(hash_index_head(&store->by_client, hash));
+	prefetch(hash_index_head(&store->by_client, hash));
 	return hash;
 }
 
@@ -217,8 +218,8 @@ store_prefetch_record(const struct lease_store *store, uint32_t client_hash)
 	if (index == LEASE_INDEX_NONE)
 		return;
 	record = slab_at(&store->slab, index);
-	__builtin_prefetch(&record->next_by_address);
-	__builtin_prefetch(&record->timer_previous);
+	prefetch(&record->next_by_address);
+	prefetch(&record->timer_previous);
 }
 
 uint64_t
