@@ -46,6 +46,15 @@ hear(void *context, const char *text, size_t size)
 	memcpy(told->text + told->size, text, size);
 	told->size += size;
 	told->text[told->size] = 0;
+	return true;
+}
+
+static bool
+count(void *context, const char *text, size_t size)
+{
+	struct told *told = context;
+
+	(void)text;
 	told->pieces++;
 	if (size > told->largest)
 		told->largest = size;
@@ -274,11 +283,10 @@ START_TEST(many_subnets_come_in_pieces)
 	fclose(out);
 	snapshot = load_members(text, NULL);
 	ck_assert_ptr_nonnull(snapshot);
-	ck_assert(config_print(snapshot, false, hear, &told));
+	ck_assert(config_print(snapshot, false, count, &told));
 	ck_assert_uint_gt(told.pieces, 100);
 	ck_assert_uint_le(told.largest, 16384);
 	snapshot_release(snapshot);
-	free(told.text);
 	free(text);
 }
 END_TEST
@@ -310,6 +318,7 @@ main(void)
 	Suite *suite = suite_create("config print");
 	TCase *tests = tcase_create("print");
 
+	tcase_set_timeout(tests, 60);
 	tcase_add_loop_test(tests, what_is_printed_loads_again, 0,
 	    sizeof(files) / sizeof(files[0]));
 	tcase_add_test(tests, defaults_and_what_derives_are_filled_in);
