@@ -65,4 +65,6 @@ TESTS += $(replay_files) tests/replay/must-fail.sh tests/replay/debug.sh
 requirements:
 	@$(srcdir)/tests/requirements.sh $(srcdir)
 .PHONY: requirements
-EXTRA_DIST += tests/requirements.sh
+TESTS += tests/test-requirements.sh
+EXTRA_DIST += tests/requirements.sh tests/requirements.list \
+	tests/test-requirements.sh

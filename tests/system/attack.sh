@@ -3,7 +3,7 @@
 #
 # Solicits of invented clients and malformed datagrams come as fast as another
 # host can send them. Clients that hold leases renew meanwhile and are answered;
-# the process does not grow; every datagram is counted once; a reload goes
+# the process does not grow (P-23-e); every datagram is counted once; a reload goes
 # through; and the server ends well in the midst of it.
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/counters.sh"

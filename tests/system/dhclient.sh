@@ -3,7 +3,7 @@
 #
 # Reservation by hardware address, address of the pool, prefix, Renew, Rebind,
 # Confirm, Release, Decline, Information-request, and a server that is started
-# anew in between.
+# anew in between. It asks at UDP port 547 (P-7.2-a).
 . "$(dirname "$0")/lib.sh"
 
 # client NODE SWITCHES...: in the background once it has what it wants

@@ -178,5 +178,14 @@ test_second_server() {
 	expect "the first one serves" client c1
 }
 
-run_cases files console log_file takes_over_leases \
+# P-14-a: the link-layer destination is nobody's business.
+test_unicast_frame() {
+	need python3
+	client_make c1
+	server_start
+	expect "a Solicit to the group in a frame to one host is answered" \
+		on c1 python3 "$here/frame.py" eth0 52:54:00:00:00:01
+}
+
+run_cases unicast_frame files console log_file takes_over_leases \
 	renews_leases_of_kea bad_configuration missing_folder second_server

@@ -1,6 +1,6 @@
 #!/bin/sh
 # sync-before-reply.sh: no Reply that grants a lease leaves before the fdatasync
-# of its row has returned (P-18.3.2-s; DESIGN.md, What is promised, 1).
+# of its row has returned (P-18.3.2-n, -s; DESIGN.md, What is promised, 1).
 #
 # Every system call of the server is traced while many clients ask at once, each
 # of them twice: the second Reply changes nothing, but speaks of a lease. Syncs

@@ -4,7 +4,7 @@
  * Promised: protocol.md 1.3, 1.5, 2.4, 3.1 and its golden packets; P-7.2-b,
  * P-7.2-c, P-8-a, P-16.10-b, P-18.3-a, P-18.3-b, P-18.3.9-a, P-18.3.10-a,
  * P-18.3.10-c, P-21.4-e, P-21.13-a, P-21.14-a, P6603-4.2-b, P6221-6.2-a,
- * P8357-5.2-b; what must be said goes out whole or not at all.
+ * P8357-5.2-b, P-23-h; what must be said goes out whole or not at all.
  */
 #include "tests/unit/suite.h"
 
