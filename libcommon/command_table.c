@@ -150,6 +150,11 @@ static const struct command_argument arguments_sample_age_all[] = {
 
 static const struct command_argument arguments_get_all[] = {
     {"subnets", ARGUMENT_LIST, 0, "ids; absent = all leases"},
+    {"duid", ARGUMENT_STRING, 0, "hex"},
+    {"state", ARGUMENT_ANY, 0, "number or name"},
+    {"prefix", ARGUMENT_STRING, 0, "leases inside it"},
+    {"hostname", ARGUMENT_STRING, 0, "part of a name"},
+    {"expires-within", ARGUMENT_INTEGER, 0, "seconds from now"},
     {NULL, ARGUMENT_ANY, 0, NULL},
 };
 

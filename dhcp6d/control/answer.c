@@ -208,6 +208,34 @@ answer_end_list(struct answer *answer, json_t *more, enum result result,
 }
 
 bool
+answer_begin_map(struct answer *answer)
+{
+	append_text(answer, "{\"arguments\": {");
+	return answer->alive;
+}
+
+bool
+answer_member(struct answer *answer, const char *name, json_t *value)
+{
+	json_t *key = json_string(name);
+
+	if (answer->elements++ > 0)
+		append_text(answer, ", ");
+	append_json(answer, key);
+	json_decref(key);
+	append_text(answer, ": ");
+	append_json(answer, value);
+	return answer->alive;
+}
+
+void
+answer_end_map(struct answer *answer, enum result result)
+{
+	append_text(answer, "}, ");
+	append_result(answer, result, NULL);
+}
+
+bool
 answer_begin_text(struct answer *answer)
 {
 	append_text(answer, "{\"arguments\": ");

@@ -52,6 +52,11 @@ bool answer_element(struct answer *answer, json_t *element);
 void answer_end_list(struct answer *answer, json_t *more, enum result result,
     const char *format, ...) __attribute__((format(printf, 4, 5)));
 
+/* The same for a map: member writes one (value stays the caller's). */
+bool answer_begin_map(struct answer *answer);
+bool answer_member(struct answer *answer, const char *name, json_t *value);
+void answer_end_map(struct answer *answer, enum result result);
+
 /*
  * Long arguments that are JSON text already: begin writes what stands before
  * them, text any part of them, end what stands after. False when the peer has

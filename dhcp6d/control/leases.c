@@ -1,9 +1,9 @@
 /*
  * leases.c: one lease, and lists of leases (commands.md 3.2).
  *
- * Lists are found by walking the store in slices: the lock is let go between
- * two, and each slice's leases are written out before the next is walked. So a
- * list of ten million leases takes no memory and delays no packet.
+ * Lists are found by walking the store in slices (lease_slice.h), and each
+ * slice's leases are written out before the next is walked. So a list of ten
+ * million leases takes no memory and delays no packet.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,116 +11,52 @@
 
 #include "dhcp6d/control/dispatch.h"
 #include "dhcp6d/control/lease_arguments.h"
+#include "dhcp6d/control/lease_filter.h"
 #include "dhcp6d/control/lease_json.h"
+#include "dhcp6d/control/lease_slice.h"
 
-#define SLICE                                                                  \
-	2048 /* slots of the store at a time: well below a millisecond         \
-	      */
-
-/* Which leases a list wants; NULL or 0 = all. */
+/* What a list tells. */
 struct wanted {
-	const struct lease_store *store;
-	struct span duid, hwaddr;
-	const char *hostname;
-	int state;         /* -1 = all */
+	struct lease_filter filter;
 	const char *which; /* what "found" says after it; NULL = "." */
-	uint32_t subnet_id;
-	json_t *subnets;
-	const struct moment *now;
-	json_t *found; /* of this slice */
-	size_t count;
 };
 
+/* One slice's leases; false when nobody reads any more. */
 static bool
-in_subnets(json_t *subnets, uint32_t id)
+write_slice(const struct lease *leases, size_t count, const struct moment *now,
+    struct answer *answer)
 {
-	json_t *value;
-	size_t i;
-
-	json_array_foreach(subnets, i, value)
-	{
-		if (json_integer_value(value) == (json_int_t)id)
-			return true;
-	}
-	return false;
-}
-
-static bool
-is_wanted(const struct wanted *wanted, const struct lease *lease)
-{
-	if (wanted->subnet_id != 0 && wanted->subnet_id != lease->subnet_id)
-		return false;
-	if (wanted->state >= 0 && wanted->state != lease->state)
-		return false;
-	if (wanted->subnets != NULL &&
-	    !in_subnets(wanted->subnets, lease->subnet_id))
-		return false;
-	if (wanted->duid.size > 0 && !span_equal(wanted->duid, lease->duid))
-		return false;
-	if (wanted->hwaddr.size > 0 &&
-	    !span_equal(wanted->hwaddr, lease->hwaddr))
-		return false;
-	return wanted->hostname == NULL ||
-	       (strlen(wanted->hostname) == lease->hostname.size &&
-		   strncasecmp(wanted->hostname,
-		       (const char *)lease->hostname.data,
-		       lease->hostname.size) == 0);
-}
-
-static void
-visit(void *context, uint32_t index, const struct lease_record *record)
-{
-	struct wanted *wanted = context;
-	struct lease lease;
-
-	(void)record;
-	store_read(wanted->store, index, &lease);
-	if (is_wanted(wanted, &lease))
-		json_array_append_new(
-		    wanted->found, lease_json(&lease, wanted->now));
-}
-
-/* Writes out what a slice found; false when nobody reads any more. */
-static bool
-write_slice(struct wanted *wanted, struct answer *answer)
-{
-	json_t *lease;
-	size_t i;
-
-	json_array_foreach(wanted->found, i, lease)
-	{
-		wanted->count++;
-		if (!answer_element(answer, json_incref(lease)))
+	for (size_t i = 0; i < count; i++) {
+		if (!answer_element(answer, lease_json(&leases[i], now)))
 			return false;
 	}
-	json_array_clear(wanted->found);
 	return true;
 }
 
 static void
-list(
-    const struct control *control, struct wanted *wanted, struct answer *answer)
+list(const struct control *control, const struct wanted *wanted,
+    struct answer *answer)
 {
 	const struct moment now = clock_now(control->clock);
-	uint32_t cursor = 0;
-	bool more = true;
+	struct lease_slice *slice = lease_slice_create(control->store);
+	const struct lease *leases;
+	size_t count, found = 0;
 
-	wanted->store = control->store;
-	wanted->now = &now;
-	wanted->found = json_array();
+	if (slice == NULL) {
+		answer_text(answer, RESULT_ERROR, "%s", err_text(ERR_MEMORY));
+		return;
+	}
 	answer_begin_list(answer, "leases");
-	while (more && answer_is_alive(answer)) {
-		store_lock(control->store);
-		more =
-		    store_walk(control->store, &cursor, SLICE, visit, wanted);
-		store_unlock(control->store);
-		if (!write_slice(wanted, answer))
+	while (answer_is_alive(answer) &&
+	       lease_slice_next(slice, lease_filter_passes, &wanted->filter,
+		   &leases, &count)) {
+		found += count;
+		if (!write_slice(leases, count, &now, answer))
 			break;
 	}
-	json_decref(wanted->found);
-	answer_end_list(answer, NULL,
-	    wanted->count > 0 ? RESULT_SUCCESS : RESULT_EMPTY,
-	    "%zu IPv6 lease(s) found%s", wanted->count,
+	lease_slice_free(slice);
+	answer_end_list(answer, NULL, found > 0 ? RESULT_SUCCESS : RESULT_EMPTY,
+	    "%zu IPv6 lease(s) found%s", found,
 	    wanted->which != NULL ? wanted->which : ".");
 }
 
@@ -147,65 +83,31 @@ command_lease6_get(
 		answer_text(answer, RESULT_EMPTY, "Lease not found.");
 }
 
-static bool
-check_subnets(json_t *arguments, json_t **subnets, struct answer *answer)
-{
-	json_t *value;
-	size_t i;
-
-	*subnets = json_object_get(arguments, "subnets");
-	if (*subnets == NULL) {
-		answer_text(
-		    answer, RESULT_ERROR, "'subnets' parameter not specified");
-		return false;
-	}
-	if (!json_is_array(*subnets)) {
-		answer_text(
-		    answer, RESULT_ERROR, "'subnets' parameter must be a list");
-		return false;
-	}
-	json_array_foreach(*subnets, i, value)
-	{
-		if (!json_is_integer(value)) {
-			answer_text(answer, RESULT_ERROR,
-			    "listed subnet identifiers must be numbers");
-			return false;
-		}
-		if (json_integer_value(value) < 0 ||
-		    json_integer_value(value) > UINT32_MAX) {
-			answer_text(answer, RESULT_ERROR,
-			    "out of range subnet identifier %lld",
-			    (long long)json_integer_value(value));
-			return false;
-		}
-	}
-	return true;
-}
-
 void
 command_lease6_get_all(
     const struct control *control, json_t *arguments, struct answer *answer)
 {
-	struct wanted wanted = {.state = -1};
+	const struct moment now = clock_now(control->clock);
+	struct wanted wanted;
 
-	if (arguments != NULL &&
-	    !check_subnets(arguments, &wanted.subnets, answer))
-		return;
-	list(control, &wanted, answer);
+	if (lease_filter_read(arguments, &now, &wanted.filter, answer)) {
+		wanted.which = NULL;
+		list(control, &wanted, answer);
+	}
 }
 
 void
 command_lease6_get_by_duid(
     const struct control *control, json_t *arguments, struct answer *answer)
 {
-	struct wanted wanted = {.state = -1};
+	struct wanted wanted = {.filter = LEASE_FILTER_ALL};
 	uint8_t duid[LEASE_DUID_MAX];
 	size_t size;
 
 	if (!identifier_read(
 		arguments, "duid", duid, sizeof(duid), &size, answer))
 		return;
-	wanted.duid = span_of(duid, size);
+	wanted.filter.duid = span_of(duid, size);
 	list(control, &wanted, answer);
 }
 
@@ -213,14 +115,14 @@ void
 command_lease6_get_by_hw_address(
     const struct control *control, json_t *arguments, struct answer *answer)
 {
-	struct wanted wanted = {.state = -1};
+	struct wanted wanted = {.filter = LEASE_FILTER_ALL};
 	uint8_t hwaddr[LEASE_HWADDR_MAX];
 	size_t size;
 
 	if (!identifier_read(
 		arguments, "hw-address", hwaddr, sizeof(hwaddr), &size, answer))
 		return;
-	wanted.hwaddr = span_of(hwaddr, size);
+	wanted.filter.hwaddr = span_of(hwaddr, size);
 	list(control, &wanted, answer);
 }
 
@@ -228,39 +130,17 @@ void
 command_lease6_get_by_hostname(
     const struct control *control, json_t *arguments, struct answer *answer)
 {
-	struct wanted wanted = {.state = -1};
+	struct wanted wanted = {.filter = LEASE_FILTER_ALL};
 
-	if (!string_read(arguments, "hostname", &wanted.hostname, answer))
+	if (!string_read(
+		arguments, "hostname", &wanted.filter.hostname, answer))
 		return;
-	if (wanted.hostname[0] == 0) {
+	if (wanted.filter.hostname[0] == 0) {
 		answer_text(
 		    answer, RESULT_ERROR, "'hostname' parameter is empty");
 		return;
 	}
 	list(control, &wanted, answer);
-}
-
-static const char *const state_names[] = {
-    "default", "declined", "expired-reclaimed", "released", "registered"};
-
-/* -1 if it is none. */
-static int
-state_of(json_t *value)
-{
-	const char *text = json_string_value(value);
-
-	if (json_is_integer(value) && json_integer_value(value) >= 0 &&
-	    json_integer_value(value) <= LEASE_REGISTERED)
-		return (int)json_integer_value(value);
-	if (text == NULL)
-		return -1;
-	if (strcmp(text, "assigned") == 0)
-		return LEASE_ASSIGNED;
-	for (int i = 0; i <= LEASE_REGISTERED; i++) {
-		if (strcmp(text, state_names[i]) == 0)
-			return i;
-	}
-	return -1;
 }
 
 /* What is wrong with the arguments, or NULL. */
@@ -287,7 +167,7 @@ command_lease6_get_by_state(
 {
 	json_t *state = json_object_get(arguments, "state");
 	const char *wrong = wrong_state(arguments);
-	struct wanted wanted = {.state = state_of(state)};
+	struct wanted wanted = {.filter = LEASE_FILTER_ALL};
 	char which[96];
 	int size;
 
@@ -295,7 +175,8 @@ command_lease6_get_by_state(
 		answer_text(answer, RESULT_ERROR, "%s", wrong);
 		return;
 	}
-	if (wanted.state < 0) {
+	wanted.filter.state = lease_state_read(state);
+	if (wanted.filter.state < 0) {
 		char *text = json_dumps(state, JSON_ENCODE_ANY);
 
 		answer_text(answer, RESULT_ERROR,
@@ -303,13 +184,13 @@ command_lease6_get_by_state(
 		free(text);
 		return;
 	}
-	wanted.subnet_id = (uint32_t)json_integer_value(
+	wanted.filter.subnet_id = (uint32_t)json_integer_value(
 	    json_object_get(arguments, "subnet-id"));
 	size = snprintf(which, sizeof(which), " with state %s (%d)",
-	    state_names[wanted.state], wanted.state);
-	if (wanted.subnet_id != 0)
+	    lease_state_name(wanted.filter.state), wanted.filter.state);
+	if (wanted.filter.subnet_id != 0)
 		size += snprintf(which + size, sizeof(which) - (size_t)size,
-		    " in subnet %u", wanted.subnet_id);
+		    " in subnet %u", wanted.filter.subnet_id);
 	snprintf(which + size, sizeof(which) - (size_t)size, ".");
 	wanted.which = which;
 	list(control, &wanted, answer);

@@ -6,7 +6,9 @@
  * lowest leases above "from" in a heap: memory is bounded by the page, a walk
  * costs about a second per ten million leases, and no packet waits for it.
  * Leases that exist throughout are on exactly one page, whatever comes and
- * goes meanwhile.
+ * goes meanwhile. The next page begins behind the last address, so leases that
+ * begin with the same address (an address, prefixes of several lengths) must be
+ * on one page: the last ones follow although the page is full.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +16,7 @@
 #include "dhcp6d/control/dispatch.h"
 #include "dhcp6d/control/lease_json.h"
 
-#define SLICE 8192      /* slots of the store at a time */
+#define SLICE 512       /* slots of the store at a time */
 #define LIMIT_MAX 65536 /* a larger page is cut: clients page on */
 
 /* Type is part of the key: an address and a prefix may begin alike. */
@@ -138,22 +140,72 @@ place_json(const struct control *control, const struct place *place,
 	return lease;
 }
 
-static void
-write_page(const struct control *control, const struct heap *heap,
+/* What comes after the last place and begins with the same address. */
+static size_t
+write_rest(const struct control *control, const struct place *last,
+    const struct moment *now, struct answer *answer)
+{
+	struct place place = *last;
+	size_t count = 0;
+	json_t *lease;
+
+	place.type = LEASE_PD;
+	for (unsigned length = last->type == LEASE_PD ? last->prefix_length + 1u
+						      : 0;
+	     length <= 128; length++) {
+		place.prefix_length = (uint8_t)length;
+		lease = place_json(control, &place, now);
+		if (lease == NULL)
+			continue;
+		count++;
+		answer_element(answer, lease);
+	}
+	return count;
+}
+
+/* The leases of the places that are still there; how many. */
+static size_t
+write_places(const struct control *control, const struct heap *heap,
     struct answer *answer)
 {
 	const struct moment now = clock_now(control->clock);
 	size_t count = 0;
 	json_t *lease;
 
-	answer_begin_list(answer, "leases");
-	for (size_t i = 0; i < heap->count; i++) {
+	for (size_t i = 0; i < heap->count && answer_is_alive(answer); i++) {
 		lease = place_json(control, &heap->places[i], &now);
 		if (lease == NULL)
 			continue;
 		count++;
-		if (!answer_element(answer, lease))
-			break;
+		answer_element(answer, lease);
+	}
+	if (heap->count == heap->limit)
+		count += write_rest(
+		    control, &heap->places[heap->count - 1], &now, answer);
+	return count;
+}
+
+/* A page that is not full is the last one to whoever reads pages: what has
+ * gone since it was found is made up for by what comes next. */
+static void
+write_page(
+    const struct control *control, struct heap *heap, struct answer *answer)
+{
+	const size_t limit = heap->limit;
+	size_t count = 0;
+	bool more = true;
+
+	answer_begin_list(answer, "leases");
+	while (more && count < limit && answer_is_alive(answer)) {
+		heap->count = 0;
+		heap->limit = limit - count;
+		collect(control, heap);
+		count += write_places(control, heap, answer);
+		more = heap->count == heap->limit;
+		if (more) {
+			heap->from = heap->places[heap->count - 1].address;
+			heap->from_start = false;
+		}
 	}
 	answer_end_list(answer, json_pack("{s:I}", "count", (json_int_t)count),
 	    count > 0 ? RESULT_SUCCESS : RESULT_EMPTY,
@@ -220,7 +272,6 @@ command_lease6_get_page(
 		answer_text(answer, RESULT_ERROR, "no memory for the page");
 		return;
 	}
-	collect(control, &heap);
 	write_page(control, &heap, answer);
 	free(heap.places);
 }

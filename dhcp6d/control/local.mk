@@ -17,8 +17,12 @@ dhcp6d_control_libcontrol_a_SOURCES = \
 	dhcp6d/control/lease_arguments.c \
 	dhcp6d/control/lease_arguments.h \
 	dhcp6d/control/lease_changes.c \
+	dhcp6d/control/lease_filter.c \
+	dhcp6d/control/lease_filter.h \
 	dhcp6d/control/lease_json.c \
 	dhcp6d/control/lease_json.h \
+	dhcp6d/control/lease_slice.c \
+	dhcp6d/control/lease_slice.h \
 	dhcp6d/control/leases.c \
 	dhcp6d/control/leases_page.c \
 	dhcp6d/control/message_lines.c \

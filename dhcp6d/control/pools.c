@@ -57,6 +57,7 @@ static const struct side {
 #define SIDE_COUNT (sizeof(sides) / sizeof(sides[0]))
 
 #define NAME_SIZE 128
+#define SUBNETS_AT_ONCE 16
 
 static const struct pool *
 pools_of(const struct subnet *subnet, const struct side *side, uint32_t *count)
@@ -152,17 +153,54 @@ add_subnet(const struct control *control, const struct service *service,
 		add_pool(control, service, side, &pools[i], all);
 }
 
-void
-pools_add_statistics(const struct control *control, json_t *all)
+/* The first subnet with an id of at least that; they are in that order. */
+static uint32_t
+first_from(const struct snapshot *config, uint64_t id)
+{
+	uint32_t low = 0, high = config->subnet_count, middle;
+
+	while (low < high) {
+		middle = low + (high - low) / 2;
+		if (config->subnets[middle].id < id)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* Statistics of some subnets from *id on, which then is the next one's; NULL
+ * if there are none. */
+static json_t *
+some_subnets(const struct control *control, uint64_t *id)
 {
 	struct service *service = current_service_hold(control->service);
+	const struct snapshot *config = service->config;
+	uint32_t i = first_from(config, *id), count = 0;
+	json_t *statistics = i < config->subnet_count ? json_object() : NULL;
 
-	for (uint32_t i = 0; i < service->config->subnet_count; i++) {
+	for (; i < config->subnet_count && count < SUBNETS_AT_ONCE; count++) {
 		for (size_t k = 0; k < SIDE_COUNT; k++)
 			add_subnet(control, service, &sides[k],
-			    &service->config->subnets[i], all);
+			    &config->subnets[i], statistics);
+		*id = (uint64_t)config->subnets[i++].id + 1;
 	}
 	service_release(service);
+	return statistics;
+}
+
+void
+pools_each_subnet(
+    const struct control *control, pools_take *take, void *context)
+{
+	uint64_t id = 0;
+	json_t *statistics;
+	bool more = true;
+
+	while (more && (statistics = some_subnets(control, &id)) != NULL) {
+		more = take(context, statistics);
+		json_decref(statistics);
+	}
 }
 
 void

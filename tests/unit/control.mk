@@ -12,6 +12,7 @@ control_tests = \
 	tests/unit/test_control_config \
 	tests/unit/test_control_leases \
 	tests/unit/test_control_lease_changes \
+	tests/unit/test_control_pages \
 	tests/unit/test_control_statistics \
 	tests/unit/test_dispatch \
 	tests/unit/test_explain \
@@ -34,6 +35,9 @@ tests_unit_test_control_lease_changes_SOURCES = \
 	tests/unit/test_control_lease_changes.c
 tests_unit_test_control_lease_changes_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_control_lease_changes_LDADD = $(control_test_libs)
+tests_unit_test_control_pages_SOURCES = tests/unit/test_control_pages.c
+tests_unit_test_control_pages_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_control_pages_LDADD = $(control_test_libs)
 tests_unit_test_control_statistics_SOURCES = tests/unit/test_control_statistics.c
 tests_unit_test_control_statistics_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_control_statistics_LDADD = $(control_test_libs)
