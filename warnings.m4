@@ -36,15 +36,17 @@ AC_ARG_ENABLE([asan], [AS_HELP_STRING([--enable-asan],
 AC_ARG_ENABLE([tsan], [AS_HELP_STRING([--enable-tsan],
     [ThreadSanitizer])], [], [enable_tsan=no])
 AC_ARG_ENABLE([fuzzers], [AS_HELP_STRING([--enable-fuzzers],
-    [libFuzzer harnesses (needs clang)])], [], [enable_fuzzers=no])
+    [harnesses for libFuzzer (with clang), =afl for AFL++ (with afl-clang-fast)])], [], [enable_fuzzers=no])
 AC_ARG_ENABLE([coverage], [AS_HELP_STRING([--enable-coverage],
     [coverage by gcov])], [], [enable_coverage=no])
-AM_CONDITIONAL([ENABLE_FUZZERS], [test "$enable_fuzzers" = yes])
+AM_CONDITIONAL([ENABLE_FUZZERS], [test "$enable_fuzzers" != no])
 
 SANITIZER_CFLAGS=
 AS_IF([test "$enable_asan" = yes], [SANITIZER_CFLAGS="-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer"])
 AS_IF([test "$enable_tsan" = yes], [SANITIZER_CFLAGS="-fsanitize=thread -fno-omit-frame-pointer"])
-AS_IF([test "$enable_fuzzers" = yes], [SANITIZER_CFLAGS="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer"])
+dnl afl-clang-fast instruments by itself.
+AS_CASE([$enable_fuzzers], [yes], [fuzzer=fuzzer-no-link,], [fuzzer=])
+AS_IF([test "$enable_fuzzers" != no], [SANITIZER_CFLAGS="-fsanitize=${fuzzer}address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer"])
 AS_IF([test "$enable_coverage" = yes], [SANITIZER_CFLAGS="$SANITIZER_CFLAGS --coverage -O0"])
 AC_SUBST([SANITIZER_CFLAGS])
 dnl What is built in by these makes system calls and files of its own.

@@ -134,11 +134,17 @@ host_name_of_text(struct host_name *out, const char *text)
 	return end(&w, out);
 }
 
-/* Size without the final dot. */
+/* Size without the final dot; one that is escaped belongs to its label. */
 static size_t
 bare_size(const char *text, size_t size)
 {
-	return size > 0 && text[size - 1] == '.' ? size - 1 : size;
+	size_t slash = size;
+
+	if (size == 0 || text[size - 1] != '.')
+		return size;
+	while (slash > 1 && text[slash - 2] == '\\')
+		slash--;
+	return (size - slash) % 2 == 1 ? size : size - 1;
 }
 
 static bool

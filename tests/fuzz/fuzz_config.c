@@ -6,18 +6,11 @@
  * pools lie where they may and are numbered, and every subnet and reservation
  * is found by what it is looked up by.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "dhcp6d/config/index.h"
 #include "dhcp6d/config/snapshot.h"
-
-static void
-require(bool condition)
-{
-	if (!condition)
-		abort();
-}
+#include "tests/fuzz/fuzz.h"
 
 /* Counts errors in context[0], all lines in context[1]. */
 static void
@@ -25,7 +18,7 @@ count_line(void *context, enum complaint_severity severity, const char *line)
 {
 	size_t *counts = context;
 
-	require(strlen(line) > 0);
+	must(strlen(line) > 0);
 	counts[0] += severity == COMPLAINT_ERROR;
 	counts[1]++;
 }
@@ -37,13 +30,13 @@ check_pools(
 	for (uint32_t i = 0; i < count; i++) {
 		const struct pool *pool = &pools[i];
 
-		require(address_compare(pool->first, pool->last) <= 0);
-		require(snapshot->pools[pool->number] == pool);
-		require(i == 0 ||
-			address_compare(pools[i - 1].last, pool->first) < 0);
-		require(pool->type == LEASE_PD ||
-			(prefix_contains(pool->subnet->prefix, pool->first) &&
-			    prefix_contains(pool->subnet->prefix, pool->last)));
+		must(address_compare(pool->first, pool->last) <= 0);
+		must(snapshot->pools[pool->number] == pool);
+		must(i == 0 ||
+		     address_compare(pools[i - 1].last, pool->first) < 0);
+		must(pool->type == LEASE_PD ||
+		     (prefix_contains(pool->subnet->prefix, pool->first) &&
+			 prefix_contains(pool->subnet->prefix, pool->last)));
 	}
 }
 
@@ -57,11 +50,11 @@ check_subnet(const struct snapshot *snapshot, const struct subnet *subnet)
 
 	for (size_t i = 0; i < count; i++)
 		among = among || found[i] == subnet;
-	require(among);
-	require(index_by_id(snapshot, subnet->id) == subnet);
-	require(subnet->valid.given && subnet->preferred.given);
-	require(subnet->valid.minimum <= subnet->valid.maximum);
-	require(subnet->preferred.value <= subnet->valid.value);
+	must(among);
+	must(index_by_id(snapshot, subnet->id) == subnet);
+	must(subnet->valid.given && subnet->preferred.given);
+	must(subnet->valid.minimum <= subnet->valid.maximum);
+	must(subnet->preferred.value <= subnet->valid.value);
 	check_pools(snapshot, subnet->na_pools, subnet->na_pool_count);
 	check_pools(snapshot, subnet->pd_pools, subnet->pd_pool_count);
 }
@@ -70,26 +63,24 @@ static void
 check_snapshot(const struct snapshot *snapshot)
 {
 	for (uint32_t i = 0; i < snapshot->subnet_count; i++) {
-		require(i == 0 ||
-			snapshot->subnets[i - 1].id < snapshot->subnets[i].id);
+		must(i == 0 ||
+		     snapshot->subnets[i - 1].id < snapshot->subnets[i].id);
 		check_subnet(snapshot, &snapshot->subnets[i]);
 	}
 	for (uint32_t i = 0; i < snapshot->host_count; i++) {
 		const struct host *host = &snapshot->hosts[i];
 
-		require(index_host(snapshot, host->subnet_id,
-			    host->identifier_type, host->identifier) == host);
+		must(index_host(snapshot, host->subnet_id,
+			 host->identifier_type, host->identifier) == host);
 		for (uint16_t j = 0; j < host->address_count; j++)
-			require(index_host_of_lease(snapshot, host->subnet_id,
-				    LEASE_NA, host->addresses[j], 128,
-				    NULL) != NULL);
+			must(index_host_of_lease(snapshot, host->subnet_id,
+				 LEASE_NA, host->addresses[j], 128,
+				 NULL) != NULL);
 	}
 	for (uint16_t i = 0; i < snapshot->class_count; i++)
-		require(index_class(snapshot, snapshot->classes[i].name,
-			    strlen(snapshot->classes[i].name)) == i);
+		must(index_class(snapshot, snapshot->classes[i].name,
+			 strlen(snapshot->classes[i].name)) == i);
 }
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -99,8 +90,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	enum err err = config_load_text(
 	    "f", (const char *)data, size, NULL, count_line, counts, &snapshot);
 
-	require((err == ERR_NONE) == (snapshot != NULL));
-	require((err == ERR_NONE) == (counts[0] == 0));
+	must((err == ERR_NONE) == (snapshot != NULL));
+	must((err == ERR_NONE) == (counts[0] == 0));
 	if (snapshot != NULL)
 		check_snapshot(snapshot);
 	snapshot_release(snapshot);

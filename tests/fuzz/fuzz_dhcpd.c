@@ -4,19 +4,10 @@
  * The input is read as ISC dhcpd's and as dnsmasq's. What comes out makes a
  * row that can be read again; lines do not fall and lie inside the text.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "lfc/foreign.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void
-must(bool condition)
-{
-	if (!condition)
-		abort();
-}
+#include "tests/fuzz/fuzz.h"
 
 static void
 see_lease(void *context, const struct lease *lease, uint64_t line)

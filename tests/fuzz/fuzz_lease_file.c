@@ -5,25 +5,16 @@
  * again, must be the same row; line numbers rise; the reader's counts agree
  * with what it gave.
  */
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "libcommon/lease_file.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "tests/fuzz/fuzz.h"
 
 struct seen {
 	uint64_t rows, bad_rows, line;
 };
-
-static void
-must(bool condition)
-{
-	if (!condition)
-		abort();
-}
 
 static void
 note_line(struct seen *seen, uint64_t line)

@@ -5,29 +5,22 @@
  * inside the datagram and its leases each in one IA, and a reply that is built
  * through its relays holds the same number of levels.
  */
-#include <stdlib.h>
 
 #include "dhcp6d/proto/option_walk.h"
 #include "dhcp6d/proto/relay.h"
 #include "dhcp6d/proto/view.h"
+#include "tests/fuzz/fuzz.h"
 
 static struct view view;
-
-static void
-require(bool condition)
-{
-	if (!condition)
-		abort();
-}
 
 static void
 require_inside(struct span span)
 {
 	const uint8_t *start = view.datagram.data;
 
-	require(span.data == NULL ||
-	    (span.data >= start &&
-		span.data + span.size <= start + view.datagram.size));
+	must(span.data == NULL ||
+	     (span.data >= start &&
+		 span.data + span.size <= start + view.datagram.size));
 }
 
 static void
@@ -44,11 +37,11 @@ check_view(void)
 		require_inside(
 		    span_of(view.options[i].data, view.options[i].size));
 	for (unsigned i = 0; i < view.ia_count; i++) {
-		require(view.ias[i].lease_first + view.ias[i].lease_count <=
-		    view.lease_count);
+		must(view.ias[i].lease_first + view.ias[i].lease_count <=
+		     view.lease_count);
 		leases += view.ias[i].lease_count;
 	}
-	require(leases == view.lease_count);
+	must(leases == view.lease_count);
 	for (unsigned i = 0; i < view.lease_count; i++)
 		require_inside(view.leases[i].options);
 }
@@ -74,16 +67,14 @@ check_way_back(void)
 		struct span options = span_of(message.data + RELAY_HEADER_SIZE,
 		    message.size - RELAY_HEADER_SIZE);
 
-		require(option_walk_is_good(options));
-		require(option_walk_find(options, OPTION_RELAY_MSG, &at));
+		must(option_walk_is_good(options));
+		must(option_walk_find(options, OPTION_RELAY_MSG, &at));
 		message = at.value;
 		levels++;
 	}
-	require(levels == view.relay_count);
-	require(message.size == CLIENT_HEADER_SIZE);
+	must(levels == view.relay_count);
+	must(message.size == CLIENT_HEADER_SIZE);
 }
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

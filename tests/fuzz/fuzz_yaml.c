@@ -5,11 +5,11 @@
  * not; nodes and complaints stand inside the text; counts agree with lists; a
  * tree without errors holds no mended node and no name twice in a map.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "dhcp6d/config/keywords.h"
 #include "libcommon/yaml.h"
+#include "tests/fuzz/fuzz.h"
 
 static const struct yaml_limits limits = {
     .size = 1 << 20,
@@ -21,18 +21,11 @@ static const struct yaml_limits limits = {
 };
 
 static void
-require(bool condition)
-{
-	if (!condition)
-		abort();
-}
-
-static void
 check_position(struct yaml_position position, size_t size)
 {
-	require(position.file == 0);
-	require(position.line >= 1 && position.line <= size + 1);
-	require(position.column >= 1 && position.column <= size + 2);
+	must(position.file == 0);
+	must(position.line >= 1 && position.line <= size + 1);
+	must(position.column >= 1 && position.column <= size + 2);
 }
 
 static void
@@ -40,8 +33,8 @@ check_names(const struct yaml_node *node)
 {
 	for (const struct yaml_node *other = node->next; other != NULL;
 	     other = other->next) {
-		require(node->key != other->key);
-		require(strcmp(node->key, other->key) != 0);
+		must(node->key != other->key);
+		must(strcmp(node->key, other->key) != 0);
 	}
 }
 
@@ -52,21 +45,21 @@ check_node(const struct yaml_document *document, const struct yaml_node *node,
 	uint32_t count = 0;
 
 	check_position(node->position, size);
-	require(document->error_count > 0 || !node->repaired);
+	must(document->error_count > 0 || !node->repaired);
 	if (node->kind == YAML_STRING)
-		require(node->value.string.text[node->value.string.size] == 0);
+		must(node->value.string.text[node->value.string.size] == 0);
 	if (node->kind != YAML_MAP && node->kind != YAML_LIST)
 		return;
 	for (const struct yaml_node *child = node->value.children.first;
 	     child != NULL; child = child->next, count++) {
-		require((node->kind == YAML_MAP) == (child->key != NULL));
+		must((node->kind == YAML_MAP) == (child->key != NULL));
 		if (child->key != NULL)
 			check_position(child->key_position, size);
 		if (child->key != NULL && document->error_count == 0)
 			check_names(child);
 		check_node(document, child, size);
 	}
-	require(count == node->value.children.count);
+	must(count == node->value.children.count);
 }
 
 static void
@@ -74,11 +67,9 @@ ignore_line(void *context, const char *line)
 {
 	size_t *lines = context;
 
-	require(strlen(line) > 0);
+	must(strlen(line) > 0);
 	(*lines)++;
 }
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -88,8 +79,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	    yaml_read_text("f", (const char *)data, size, &limits);
 	size_t lines = 0, errors;
 
-	require(document != NULL);
-	require(document->root != NULL || document->error_count > 0);
+	must(document != NULL);
+	must(document->root != NULL || document->error_count > 0);
 	for (const struct complaint *c = document->first; c != NULL;
 	     c = c->next)
 		check_position(c->position, size);
@@ -97,12 +88,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (document->root != NULL) {
 		check_node(document, document->root, size);
 		memset(&raw, 0, sizeof(raw));
-		require(
-		    schema_read(document, document->root, &config_scope_file,
-			&raw) == (document->error_count == errors));
+		must(schema_read(document, document->root, &config_scope_file,
+			 &raw) == (document->error_count == errors));
 	}
 	yaml_print_complaints(document, ignore_line, &lines);
-	require(lines > 0 || document->error_count == 0);
+	must(lines > 0 || document->error_count == 0);
 	yaml_document_free(document);
 	return 0;
 }

@@ -21,6 +21,19 @@ option_equal(const struct seen_option *a, const struct seen_option *b)
 	       (a->size == 0 || memcmp(a->data, b->data, a->size) == 0);
 }
 
+/* What a relay sent; a Relay Source Port of another length counts as absent. */
+static const struct seen_option *
+what_came(const struct seen_options *options, unsigned code)
+{
+	for (unsigned i = 0; i < options->count; i++) {
+		const struct seen_option *option = &options->list[i];
+
+		if (option->code == code && (code != 135 || option->size == 2))
+			return option;
+	}
+	return NULL;
+}
+
 static const char *
 audit_destination(const struct audit *audit)
 {
@@ -28,10 +41,7 @@ audit_destination(const struct audit *audit)
 	unsigned port = 546;
 
 	if (query->level_count > 0) {
-		const struct seen_option *relay_port =
-		    seen_find(&query->levels[0].options, 135);
-
-		port = relay_port != NULL && relay_port->size == 2
+		port = what_came(&query->levels[0].options, 135) != NULL
 			   ? audit->datagram->source_port
 			   : 547;
 	}
@@ -61,7 +71,7 @@ static const char *
 audit_level_option(const struct seen_level *asked,
     const struct seen_level *answered, unsigned code)
 {
-	const struct seen_option *came = seen_find(&asked->options, code);
+	const struct seen_option *came = what_came(&asked->options, code);
 	const struct seen_option *went = seen_find(&answered->options, code);
 	bool due = code == 18 || code == 135 ||
 		   (code != 9 && lists(seen_find(&asked->options, 43), code));

@@ -38,17 +38,29 @@ complain(void *context, enum complaint_severity severity, const char *line)
 		    world->complaint, sizeof(world->complaint), "%s", line);
 }
 
+static const struct snapshot *
+load(struct world *world, const char *name, const char *config)
+{
+	struct snapshot *snapshot = NULL;
+
+	if (world->load != NULL)
+		return world->load(config);
+	(void)config_load_text(
+	    name, config, strlen(config), NULL, complain, world, &snapshot);
+	return snapshot;
+}
+
 /* A service for the configuration; NULL if it does not load. */
 static struct service *
 make_service(struct world *world, const char *name, const char *config)
 {
-	struct snapshot *snapshot = NULL;
+	const struct snapshot *snapshot;
 	struct service *service = NULL;
 	struct err_detail detail = {""};
 
 	world->complaint[0] = '\0';
-	if (config_load_text(name, config, strlen(config), NULL, complain,
-		world, &snapshot) != ERR_NONE)
+	snapshot = load(world, name, config);
+	if (snapshot == NULL)
 		return NULL;
 	if (service_create(snapshot, world->store,
 		span_of(world_server_id, sizeof(world_server_id)),
@@ -65,11 +77,9 @@ start_store(struct world *world)
 	world->log_buffer = must(log_buffer_create(LOG_BUFFER_SIZE));
 }
 
-bool
-world_start(
-    struct world *world, const char *name, const char *config, struct log *log)
+static bool
+start(struct world *world, const char *name, const char *config)
 {
-	*world = (struct world){.log = log};
 	clock_manual(&world->clock, START_WALL_S);
 	start_store(world);
 	world->counters = must(statistics_create(1));
@@ -79,6 +89,21 @@ world_start(
 	world->scratch = must(expression_scratch_create());
 	world->service = make_service(world, name, config);
 	return world->service != NULL;
+}
+
+bool
+world_start(
+    struct world *world, const char *name, const char *config, struct log *log)
+{
+	*world = (struct world){.log = log};
+	return start(world, name, config);
+}
+
+bool
+world_start_by(struct world *world, world_load *loader, const char *config)
+{
+	*world = (struct world){.load = loader};
+	return start(world, "loaded", config);
 }
 
 bool
@@ -226,6 +251,16 @@ world_send(struct world *world, const struct datagram *datagram)
 	step_classify_last(query, &context);
 	step_encode(query, &context, DATAGRAM_MAX);
 	commit(world);
+}
+
+void
+world_encode(struct world *world, uint8_t *memory, size_t capacity)
+{
+	struct step_context context = context_of(world);
+
+	world->query->drop = DROP_NONE;
+	world->query->reply = (struct reply){.bytes = memory};
+	step_encode(world->query, &context, capacity);
 }
 
 void

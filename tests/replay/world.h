@@ -20,7 +20,11 @@ struct row {
 		      LEASE_USER_CONTEXT_MAX];
 };
 
+/* A configuration that is loaded already, as a reference of the caller's. */
+typedef const struct snapshot *world_load(const char *config);
+
 struct world {
+	world_load *load; /* NULL: from the text, each time */
 	struct clock clock;
 	struct lease_store *store;
 	struct log_buffer *log_buffer;
@@ -43,6 +47,8 @@ extern const uint8_t world_server_id[10];
 /* Both false if the configuration does not load; world->complaint says why. */
 bool world_start(
     struct world *world, const char *name, const char *config, struct log *log);
+/* The same with a loader, for who starts thousands of them. */
+bool world_start_by(struct world *world, world_load *load, const char *config);
 bool world_reload(struct world *world, const char *name, const char *config);
 
 void world_stop(struct world *world);
@@ -54,6 +60,10 @@ bool world_restart(
 
 /* One datagram through all steps; world->query has the outcome. */
 void world_send(struct world *world, const struct datagram *datagram);
+
+/* Builds the reply of the last query, which had one, once more into memory of
+ * so many octets; world->query has the outcome. */
+void world_encode(struct world *world, uint8_t *memory, size_t capacity);
 
 void world_advance(struct world *world, uint32_t seconds);
 /* What maintenance does when leases have ended. */

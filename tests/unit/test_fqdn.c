@@ -218,6 +218,25 @@ START_TEST(without_a_filter)
 }
 END_TEST
 
+/* A label may end in a dot of its own, which is not the name's: it would
+ * swallow the suffix' first label. */
+START_TEST(dot_at_the_end_of_a_label)
+{
+	start();
+	policy.filter = NULL;
+	DECIDE("\0\2a.");
+	expect_name("a\\..example.org.");
+	DECIDE("\0\3a\\.");
+	expect_name("a\\\\\\..example.org.");
+	DECIDE("\0\2a\\");
+	expect_name("a\\\\.example.org.");
+	policy.qualifying_suffix = "";
+	DECIDE("\0\2a.");
+	expect_name("a\\..");
+	x_close(&x);
+}
+END_TEST
+
 START_TEST(names_at_their_limits)
 {
 	uint8_t option[257] = {FQDN_S};
@@ -384,6 +403,7 @@ main(void)
 	tcase_add_test(tcase, n_and_s_together);
 	tcase_add_test(tcase, nothing_is_left);
 	tcase_add_test(tcase, without_a_filter);
+	tcase_add_test(tcase, dot_at_the_end_of_a_label);
 	tcase_add_test(tcase, names_at_their_limits);
 	tcase_add_test(tcase, replacement_too_long);
 	tcase_add_test(tcase, when_names_are_invented);
