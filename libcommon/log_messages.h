@@ -34,7 +34,8 @@
 	L(EVAL, "eval")                                                        \
 	L(DATABASE, "database")                                                \
 	L(FLEX_ID, "flex-id-hooks")                                            \
-	L(FLEX_OPTION, "flex-option-hooks")
+	L(FLEX_OPTION, "flex-option-hooks")                                    \
+	L(LIMITS, "limits-hooks")
 
 #define LOG_LOGGER_ENUM(id, name) LOG_LOGGER_##id,
 enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
@@ -539,7 +540,16 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	    "Skip processing of vendor option code %u with vendor id %u"       \
 	    " not matching wanted %u")                                         \
 	M(FLEX_OPTION_PROCESS_ERROR, FLEX_OPTION, ERROR, 0,                    \
-	    "An error occurred processing query %s: %s")
+	    "An error occurred processing query %s: %s")                       \
+	M(LIMITS_PACKET_WITH_CLIENT_CLASSES_RATE_LIMIT_DROPPED, LIMITS, DEBUG, \
+	    40,                                                                \
+	    "Packet assigned to client classes %s is being dropped for "       \
+	    "exceeding the rate limit of %s for client class %s.")             \
+	M(LIMITS_PACKET_WITH_SUBNET_ID_RATE_LIMIT_DROPPED, LIMITS, DEBUG, 40,  \
+	    "Packet assigned to subnet with ID %u is being dropped for "       \
+	    "exceeding the rate limit of %s.")                                 \
+	M(LIMITS_LEASE_LIMIT_EXCEEDED, LIMITS, DEBUG, 40,                      \
+	    "Lease was not allocated due to exceeding %s.")
 
 #define LOG_MESSAGES(M)                                                        \
 	LOG_MESSAGES_SERVER(M)                                                 \

@@ -17,6 +17,7 @@ struct hook_library {
 static const struct hook_library libraries[] = {
     {"flex_id", load_flex_id, NULL},
     {"flex_option", load_flex_option, NULL},
+    {"limits", load_class_limits, NULL},
     {"lease_cmds", NULL, NULL},
     {"stat_cmds", NULL, NULL},
     /* commands tell by themselves whether they are there */
@@ -35,7 +36,6 @@ static const struct hook_library libraries[] = {
     {"host_cache", NULL, "the cache of reservations from databases"},
     {"lease_query", NULL, "leasequery"},
     {"legal_log", NULL, "the log for forensic purposes"},
-    {"limits", NULL, "limits of leases and of packets in user-context"},
     {"perfmon", NULL, "alarms of slow packets; statistics tell the rest"},
     {"radius", NULL, "access by RADIUS"},
     {"rbac", NULL, "roles by certificate; ctrld has roles of its own"},

@@ -304,6 +304,7 @@ fill_subnet(
 	    load_additional(loading, &scope->guard, &scope->base.context);
 	subnet->options = load_options(loading, &scope->base.options);
 	load_ddns(loading, &subnet->ddns, &scope->ddns);
+	subnet->limits = load_limits(loading, &scope->base.context);
 	load_pools(loading, raw, subnet);
 	load_hosts(loading, &raw->reservations, subnet);
 	subnet->host_count = loading->host_next - hosts;

@@ -46,6 +46,7 @@ struct loading {
 	struct pool *pools;
 	uint32_t host_next, pool_next; /* filled so far */
 	uint64_t option_steps;         /* spent on looking for suboptions */
+	bool limits; /* those in user-context are in force */
 	bool out_of_memory;
 };
 
@@ -144,6 +145,14 @@ void load_hooks(struct loading *loading);
 /* load_flex.c: the parameters of the libraries flex_id and flex_option. */
 void load_flex_id(struct loading *loading, const struct raw_hook *hook);
 void load_flex_option(struct loading *loading, const struct raw_hook *hook);
+
+/*
+ * load_limits.c: those of all classes, when the library limits is named; from
+ * then on load_limits reads a scope's, NULL if it has none.
+ */
+void load_class_limits(struct loading *loading, const struct raw_hook *hook);
+const struct limits *load_limits(
+    struct loading *loading, const struct raw_context *context);
 
 /* load_test.c: compiles the classes' tests and puts them in their passes;
  * needs classes and definitions. */

@@ -49,6 +49,7 @@ dhcp6d_config_libconfig_a_SOURCES = \
 	dhcp6d/config/load_global.c \
 	dhcp6d/config/load_hook.c \
 	dhcp6d/config/load_host.c \
+	dhcp6d/config/load_limits.c \
 	dhcp6d/config/load_logger.c \
 	dhcp6d/config/load_option.c \
 	dhcp6d/config/load_pool.c \

@@ -55,6 +55,21 @@ struct option_list {
 	uint32_t count;
 };
 
+/* At most so many packets in any span of so many seconds. */
+struct rate_limit {
+	bool given;
+	uint32_t packets, seconds;
+	const char *text; /* as it was configured, for logs */
+	uint32_t number;  /* among those of the snapshot */
+};
+
+/* What the limits library finds in the user-context of a subnet or a class. */
+struct limits {
+	bool leases_given[LEASE_PD + 1]; /* by type */
+	uint32_t leases[LEASE_PD + 1];	 /* at a time */
+	struct rate_limit rate;
+};
+
 struct subnet;
 struct network;
 struct ddns_policy;
@@ -137,6 +152,7 @@ struct subnet {
 	uint32_t na_pool_count, pd_pool_count;
 	uint32_t host_count;
 	struct ddns_policy ddns;
+	const struct limits *limits; /* NULL: none, or not in force */
 };
 
 struct network {
@@ -176,6 +192,7 @@ struct client_class {
 	const struct expression *expression; /* of either; NULL if none */
 	struct option_list options;
 	struct lifetime valid, preferred;
+	const struct limits *limits; /* NULL: none, or not in force */
 };
 
 /* An identifier that an expression makes of a client's message. */
@@ -299,6 +316,8 @@ struct snapshot {
 	/* options by code, then suboptions by container and code */
 	const struct flex_option *flex_options;
 	uint32_t flex_option_count;
+	uint32_t rate_limit_count;
+	struct class_list rate_limited; /* classes with a rate limit */
 	bool early_global_reservations;
 	bool dns_updates; /* dhcp-ddns.enable-updates */
 	bool multi_threading;

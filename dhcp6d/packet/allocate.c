@@ -12,6 +12,7 @@
 
 #include "dhcp6d/packet/class_set.h"
 #include "dhcp6d/packet/label.h"
+#include "dhcp6d/packet/limit.h"
 #include "dhcp6d/packet/link.h"
 #include "libcommon/log_messages.h"
 
@@ -174,6 +175,8 @@ take_from_subnet(
 	uint32_t count = na ? subnet->na_pool_count : subnet->pd_pool_count;
 	uint32_t first = first_pool(search, subnet, count);
 
+	if (count == 0 || !limit_permits(search->ask, subnet, search->ia->type))
+		return false;
 	for (uint32_t i = 0; i < count; i++)
 		if (take_from(out, search, &pools[(first + i) % count]))
 			return true;
@@ -287,7 +290,8 @@ allocate_named(struct grant *out, const struct ask *ask,
 	/* what is reserved, for whomever, is not given by a hint */
 	if (!fit_is_grantable(&fit) || fit.holder != NULL ||
 	    !pool_is_free(ask->store, ask->service->pools, fit.pool->number,
-		named->address))
+		named->address) ||
+	    !limit_permits(ask, fit.subnet, ia->type))
 		return false;
 	because(ask->why, "hint", "%s/%u, which the client names, is free",
 	    address_text(named->address, text), named->prefix_length);

@@ -42,6 +42,9 @@
 	D(NOTHING_TO_SAY, "drop-nothing-to-say",                               \
 	    "Rebind about nothing that we know")                               \
 	D(CLASS_DROP, "drop-class-drop", "the client is in class DROP")        \
+	D(CLASS_RATE, "drop-class-rate", "beyond the rate-limit of a class")   \
+	D(SUBNET_RATE, "drop-subnet-rate",                                     \
+	    "beyond the rate-limit of the subnet")                             \
 	D(SERVICE_DISABLED, "drop-service-disabled",                           \
 	    "service is switched off")                                         \
 	D(TOO_OLD, "drop-too-old", "waited longer than its client does")       \

@@ -159,12 +159,11 @@ excluded_prefix(struct prefix *out, const struct host *host,
 	return true;
 }
 
-/* Nothing of it was the client's until now, as far as the pools know. */
-static bool
-is_created(const struct ask *ask, const struct grant *grant)
+bool
+grant_is_live(const struct ask *ask, const struct grant *grant)
 {
-	return grant->index == LEASE_INDEX_NONE ||
-	       !lease_is_live(store_record(ask->store, grant->index), ask->now);
+	return grant->index != LEASE_INDEX_NONE &&
+	       lease_is_live(store_record(ask->store, grant->index), ask->now);
 }
 
 bool
@@ -188,7 +187,7 @@ grant_add(struct ask *ask, const struct view_ia *ia, const struct grant *grant)
 	    .pool = grant->pool,
 	    .subnet = grant->subnet,
 	    .reserved = grant->host != NULL,
-	    .created = is_created(ask, grant),
+	    .created = !grant_is_live(ask, grant),
 	    .picked = grant->picked,
 	    .index = grant->index,
 	    .change = (uint16_t)(decision->change_count - 1)};

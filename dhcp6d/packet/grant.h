@@ -22,6 +22,9 @@ struct grant {
 struct ia_answer *answer_open(
     struct ask *ask, const struct ia_kind *kind, uint32_t iaid);
 
+/* Whether it is the client's already and in force: nothing new is created. */
+bool grant_is_live(const struct ask *ask, const struct grant *grant);
+
 /*
  * Puts the lease into the last IA of the answer. False if there is no room in
  * the decision; then nothing has changed.

@@ -14,6 +14,7 @@
 
 #include "dhcp6d/packet/allocate.h"
 #include "dhcp6d/packet/lifetimes.h"
+#include "dhcp6d/packet/limit.h"
 #include "dhcp6d/packet/link.h"
 #include "dhcp6d/packet/naming.h"
 #include "dhcp6d/packet/reserve.h"
@@ -90,6 +91,8 @@ may_return(const struct work *work, const struct bound *bound)
 	if (bound->live || !is_usable(work, bound))
 		return false;
 	if (record->state == LEASE_RELEASED && !ask->creates)
+		return false;
+	if (!limit_permits(ask, bound->fit.subnet, work->ia->type))
 		return false;
 	/* over, but not reclaimed yet: it still stands for this client */
 	if (record->state == LEASE_ASSIGNED || bound->fit.mine)
@@ -254,7 +257,10 @@ give_leases(struct work *work)
 	struct grant reserved;
 	bool settled = has_reserved(work);
 
-	if (!settled && reserve_pick(&reserved, ask, work->ia, &work->binding))
+	if (!settled &&
+	    reserve_pick(&reserved, ask, work->ia, &work->binding) &&
+	    (grant_is_live(ask, &reserved) ||
+		limit_permits(ask, reserved.subnet, work->ia->type)))
 		give(work, &reserved);
 	else if (settled || !give_better_length(work))
 		give_what_it_has(work, settled);

@@ -59,6 +59,8 @@ dhcp6d_packet_libpacket_a_SOURCES = \
 	dhcp6d/packet/label.h \
 	dhcp6d/packet/lifetimes.c \
 	dhcp6d/packet/lifetimes.h \
+	dhcp6d/packet/limit.c \
+	dhcp6d/packet/limit.h \
 	dhcp6d/packet/link.c \
 	dhcp6d/packet/link.h \
 	dhcp6d/packet/locate.c \
@@ -69,6 +71,8 @@ dhcp6d_packet_libpacket_a_SOURCES = \
 	dhcp6d/packet/query.h \
 	dhcp6d/packet/quota.c \
 	dhcp6d/packet/quota.h \
+	dhcp6d/packet/rate_window.c \
+	dhcp6d/packet/rate_window.h \
 	dhcp6d/packet/reclaim.c \
 	dhcp6d/packet/reclaim.h \
 	dhcp6d/packet/refuse.c \

@@ -111,6 +111,7 @@ service_free(struct service *service)
 	free(service->internals);
 	quota_free(service->declines);
 	once_free(service->once);
+	free(service->rates);
 	misfits_free(&service->misfits);
 	pool_set_free(service->pools);
 	snapshot_release(service->config);
@@ -136,11 +137,14 @@ service_alloc(
 	service->allocation_key = *allocation_key;
 	service->declines = quota_create(allocation_key);
 	service->once = once_create(config->subnet_count);
+	service->rates =
+	    calloc(config->rate_limit_count + 1u, sizeof(*service->rates));
 	service->pools = make_pools(config);
 	err = misfits_create(&service->misfits, config);
 	if (err != ERR_NONE || service->internals == NULL ||
 	    service->internals->cursors == NULL || service->declines == NULL ||
-	    service->once == NULL || service->pools == NULL) {
+	    service->once == NULL || service->rates == NULL ||
+	    service->pools == NULL) {
 		service_free(service);
 		return NULL;
 	}

@@ -17,6 +17,7 @@
 #include "dhcp6d/packet/misfit.h"
 #include "dhcp6d/packet/once.h"
 #include "dhcp6d/packet/quota.h"
+#include "dhcp6d/packet/rate_window.h"
 #include "libcommon/hash.h"
 
 struct service {
@@ -29,6 +30,7 @@ struct service {
 	struct misfits misfits; /* reserved prefixes, misfit.h */
 	struct quota *declines; /* by client; the store's lock */
 	struct once *once;      /* what is said once a subnet */
+	struct rate_window *rates; /* by number of the rate limit; any thread */
 	/* internals of service.c: reference count, when to free the pools */
 	struct service_internals *internals;
 };

@@ -41,6 +41,7 @@
 	S(ADMIN_FILTERED, "pkt6-admin-filtered")                               \
 	S(NOT_FOR_US, "pkt6-not-for-us")                                       \
 	S(PROCESSING_FAILED, "pkt6-processing-failed")                         \
+	S(LIMIT_EXCEEDED, "pkt6-limit-exceeded")                               \
 	S(ALLOCATION_FAIL, "v6-allocation-fail")                               \
 	S(ALLOCATION_FAIL_SHARED_NETWORK, "v6-allocation-fail-shared-network") \
 	S(ALLOCATION_FAIL_SUBNET, "v6-allocation-fail-subnet")                 \

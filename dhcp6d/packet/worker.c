@@ -27,6 +27,7 @@
 
 #include "dhcp6d/packet/batch.h"
 #include "dhcp6d/packet/label.h"
+#include "dhcp6d/packet/limit.h"
 #include "dhcp6d/packet/parked.h"
 #include "dhcp6d/packet/receive.h"
 #include "dhcp6d/packet/send.h"
@@ -86,7 +87,9 @@ understand(struct batch *batch, struct step_context *context)
 	for (size_t i = 0; i < batch->count; i++) {
 		query = batch_query(batch, i);
 		step_classify(query, context);
+		step_limit_classes(query, context);
 		step_locate(query, context);
+		step_limit_subnet(query, context);
 		step_identify(query, context);
 	}
 }
@@ -256,8 +259,8 @@ serve(struct worker *worker, int socket)
 		    detail.text);
 	note_overflow(worker, socket);
 	if (batch->shed > 0)
-		log_write(worker->shared->log, DHCP6_PACKET_QUEUE_FULL,
-		    batch->shed);
+		log_write(
+		    worker->shared->log, DHCP6_PACKET_QUEUE_FULL, batch->shed);
 	context = context_of(worker, &now);
 	understand(batch, &context);
 	decide_and_commit(worker, &context);

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dhcp6d/packet/limit.h"
+
 #define START_WALL_S 1767225600 /* 2026-01-01 00:00 UTC */
 #define LOG_BUFFER_SIZE 65536
 #define RECLAIM_SLICE 64
@@ -240,7 +242,9 @@ world_send(struct world *world, const struct datagram *datagram)
 	query->reply = (struct reply){.bytes = world->reply};
 	step_decode(query, &context);
 	step_classify(query, &context);
+	step_limit_classes(query, &context);
 	step_locate(query, &context);
+	step_limit_subnet(query, &context);
 	step_identify(query, &context);
 	store_lock(world->store);
 	step_decide(query, &context);

@@ -96,6 +96,9 @@ CAUSES = {
     "nothing-to-say": lambda server: message(REBIND, client_id()),
     "class-drop": lambda server: message(
         SOLICIT, client_id(b"\xde\xad\xbe\xef" + duid()), IA),
+    "class-rate": lambda server: message(
+        SOLICIT, client_id(b"\xfe\xed\xbe\xef" + duid()), IA),
+    "subnet-rate": lambda server: relayed(solicit(), "2001:db8:88::1"),
     "service-disabled": lambda server: solicit(),
     "too-old": lambda server: solicit(),
     "shed": lambda server: solicit(),
@@ -118,6 +121,7 @@ WAYS = {
     "relay-no-message": (RELAY, UNICAST),
     "no-subnet": (RELAY, UNICAST),
     "no-room": (RELAY, UNICAST),
+    "subnet-rate": (RELAY, UNICAST),
     "unicast": (None, UNICAST),
     "bad-source": (RELAY, GROUP),
     "send-failed": (STRANGER, UNICAST),

@@ -16,7 +16,7 @@ counters() {
 	ctl stats | awk '$1 ~ /^(drop-|datagrams-not-for-us|socket-overflow)/ ||
 		$1 ~ /^pkt6-(receive-drop|parse-failed|service-disabled)$/ ||
 		$1 ~ /^pkt6-(queue-full|rfc-violation|admin-filtered)$/ ||
-		$1 ~ /^pkt6-(not-for-us|processing-failed)$/ {
+		$1 ~ /^pkt6-(not-for-us|processing-failed|limit-exceeded)$/ {
 			print $1, $2 }' | sort
 }
 
@@ -54,8 +54,17 @@ start() {
 	with_channel 1
 	class='{ "name": "DROP",
 		"test": "substring(option[1].hex,0,4) == 0xdeadbeef" }'
-	class=$(echo "$class" | tr -d '\n\t')
-	configure "s|\"mac-sources\"|\"client-classes\": [ $class ], &|"
+	none='"user-context": { "limits": {
+		"rate-limit": "0 packets per second" } }'
+	limited='{ "name": "limited", '$none',
+		"test": "substring(option[1].hex,0,4) == 0xfeedbeef" }'
+	class=$(echo "$class, $limited" | tr -d '\n\t')
+	library='{ "library": "/usr/lib/kea/hooks/libdhcp_limits.so" }'
+	subnet="{ \"id\": 88, \"subnet\": \"2001:db8:88::/64\", $none }"
+	subnet=$(echo "$subnet" | tr -d '\n\t')
+	configure "s|\"mac-sources\"|\"client-classes\": [ $class ], &|" \
+		"s|\"mac-sources\"|\"hooks-libraries\": [ $library ], &|" \
+		"s|\"subnet6\": \[|& $subnet, |"
 	client_make cli
 	ip -n cli address add 2001:db8::99/64 dev eth0 nodad
 	ip -n cli address add 2001:db8:dead::1/128 dev eth0 nodad
@@ -95,6 +104,8 @@ test_by_place() {
 	drops drop-no-subnet
 	drops drop-nothing-to-say
 	drops drop-class-drop admin-filtered
+	drops drop-class-rate limit-exceeded
+	drops drop-subnet-rate limit-exceeded
 	drops drop-no-room processing-failed
 	drops drop-send-failed processing-failed
 	counters >"$dir/before"

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dhcp6d/packet/limit.h"
 #include "libcommon/text.h"
 
 static const uint8_t server_duid[] = {0, 2, 0, 0, 0xab, 0xcd, 1, 2};
@@ -324,7 +325,9 @@ x_identify(struct exchange *x)
 	prepare(x);
 	step_decode(&x->query, &x->context);
 	step_classify(&x->query, &x->context);
+	step_limit_classes(&x->query, &x->context);
 	step_locate(&x->query, &x->context);
+	step_limit_subnet(&x->query, &x->context);
 	step_identify(&x->query, &x->context);
 	return x->query.drop;
 }

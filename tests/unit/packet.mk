@@ -205,3 +205,15 @@ TESTS += tests/unit/test_dump
 tests_unit_test_dump_SOURCES = tests/unit/test_dump.c
 tests_unit_test_dump_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_dump_LDADD = $(packet_test_libs)
+
+check_PROGRAMS += tests/unit/test_limit
+TESTS += tests/unit/test_limit
+tests_unit_test_limit_SOURCES = tests/unit/test_limit.c
+tests_unit_test_limit_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_limit_LDADD = $(packet_exchange_libs)
+
+check_PROGRAMS += tests/unit/test_rate_window
+TESTS += tests/unit/test_rate_window
+tests_unit_test_rate_window_SOURCES = tests/unit/test_rate_window.c
+tests_unit_test_rate_window_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_rate_window_LDADD = $(packet_test_libs)
