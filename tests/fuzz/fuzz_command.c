@@ -35,6 +35,34 @@ reload(void *context, struct err_detail *detail)
 }
 
 static enum err
+install(void *context, struct snapshot *snapshot, struct err_detail *detail)
+{
+	static const struct hash_key key;
+	struct service *fresh = NULL;
+	enum err err = service_create(snapshot, world.store,
+	    span_of(world_server_id, sizeof(world_server_id)), &key, &fresh,
+	    detail);
+
+	(void)context;
+	if (err == ERR_NONE)
+		service_release(current_service_swap(control.service, fresh));
+	return err;
+}
+
+static enum err
+write_configuration(void *context, const char *name, struct span text,
+    char path[CONTROL_PATH_MAX], struct err_detail *detail)
+{
+	(void)context;
+	(void)detail;
+	must(text.size > 0);
+	must(name == NULL || strchr(name, '/') == NULL);
+	(void)snprintf(path, CONTROL_PATH_MAX, "/etc/kea/%s",
+	    name == NULL ? "kea.conf" : name);
+	return ERR_NONE;
+}
+
+static enum err
 start_lfc(void *context, struct err_detail *detail)
 {
 	(void)context;
@@ -101,20 +129,27 @@ open_office(unsigned config)
 
 	must(world_start_by(&world, fuzz_snapshot, fuzz_config(config)));
 	add_leases();
-	control = (struct control){.verbs = {NULL, reload, start_lfc, reclaim,
-				       shut_down, disable, compaction},
-	    .serial = &serial,
-	    .service = current_service_create(service_hold(world.service)),
-	    .store = world.store,
-	    .log_buffer = world.log_buffer,
-	    .interfaces = control.interfaces,
-	    .clock = &world.clock,
-	    .counters = world.counters,
-	    .lease_file = "/tmp/leases.csv",
-	    .workers = 2,
-	    .started_s = clock_now(&world.clock).lease_s,
-	    .reloaded_s = &reloaded_s,
-	    .disabled = &disabled};
+	control =
+	    (struct control){.verbs = {.reload = reload,
+				 .install = install,
+				 .write_configuration = write_configuration,
+				 .start_lfc = start_lfc,
+				 .reclaim = reclaim,
+				 .shutdown = shut_down,
+				 .disable = disable,
+				 .compaction = compaction},
+		.serial = &serial,
+		.service = current_service_create(service_hold(world.service)),
+		.store = world.store,
+		.log_buffer = world.log_buffer,
+		.interfaces = control.interfaces,
+		.clock = &world.clock,
+		.counters = world.counters,
+		.lease_file = "/tmp/leases.csv",
+		.workers = 2,
+		.started_s = clock_now(&world.clock).lease_s,
+		.reloaded_s = &reloaded_s,
+		.disabled = &disabled};
 	if (control.interfaces == NULL)
 		must(interface_watch_open(&control.interfaces, &detail) ==
 		     ERR_NONE);
