@@ -1,6 +1,16 @@
 # Samples, unit files, users.
 sampledir = $(docdir)/examples
-dist_sample_DATA = conf/kea.json conf/ctrld.yaml
+dist_sample_DATA = conf/kea.json conf/ctrld.yaml \
+	conf/examples/broadband-pd.json \
+	conf/examples/campus.json \
+	conf/examples/data-centre.json \
+	conf/examples/docsis-erouter.json \
+	conf/examples/enterprise.json \
+	conf/examples/home.json \
+	conf/examples/isp-cmts.json \
+	conf/examples/mobile.json \
+	conf/examples/small-office.json \
+	conf/examples/wlan.json
 
 units = conf/dhcp6d.service conf/ctrld.service
 sysusersdir = $(prefix)/lib/sysusers.d

@@ -44,6 +44,16 @@ replay_files = \
 	tests/replay/cache.replay \
 	tests/replay/classes.replay \
 	tests/replay/expiry.replay \
+	tests/replay/examples/broadband-pd.replay \
+	tests/replay/examples/campus.replay \
+	tests/replay/examples/data-centre.replay \
+	tests/replay/examples/docsis-erouter.replay \
+	tests/replay/examples/enterprise.replay \
+	tests/replay/examples/home.replay \
+	tests/replay/examples/isp-cmts.replay \
+	tests/replay/examples/mobile.replay \
+	tests/replay/examples/small-office.replay \
+	tests/replay/examples/wlan.replay \
 	tests/replay/extended-info.replay \
 	tests/replay/flex.replay \
 	tests/replay/fqdn.replay \
@@ -59,7 +69,8 @@ replay_files = \
 	tests/replay/solicit.replay \
 	tests/replay/strangers.replay \
 	tests/replay/validation.replay
-TESTS += $(replay_files) tests/replay/must-fail.sh tests/replay/debug.sh
+EXTRA_DIST += tests/replay/examples.sh
+TESTS += $(replay_files) tests/replay/examples.sh tests/replay/must-fail.sh tests/replay/debug.sh
 
 # Which test proves which requirement of the protocol.
 requirements:

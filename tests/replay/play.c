@@ -48,10 +48,18 @@ static char *
 config_text(struct scene *scene, const struct line *line, const char *name)
 {
 	size_t config = scene_find(scene, line, "config", name);
+	const char *file;
+	char *text;
 
-	return config == scene->script->count
-		   ? NULL
-		   : script_block(scene->script, config);
+	if (config == scene->script->count)
+		return NULL;
+	file = line_after(scene_line(scene, config), "from");
+	if (file == NULL)
+		return script_block(scene->script, config);
+	text = script_text_beside(scene_line(scene, config), file);
+	if (text == NULL)
+		report_failure(&scene->report, line, "cannot read %s", file);
+	return text;
 }
 
 static void

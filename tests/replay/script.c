@@ -52,8 +52,7 @@ struct source {
 };
 
 static void
-add_line(
-    struct script *script, const struct source *source, const char *text)
+add_line(struct script *script, const struct source *source, const char *text)
 {
 	struct line *line;
 
@@ -72,22 +71,31 @@ add_line(
 
 static void read_file(struct script *script, const char *path);
 
-/* A file beside the one that names it. */
+#define PATH_SIZE 4096
+
+/* The path of a file beside the one that names it; false: too long. */
+static bool
+path_beside(const char *from, const char *name, char path[static PATH_SIZE])
+{
+	const char *slash = strrchr(from, '/');
+	int folder =
+	    slash == NULL || name[0] == '/' ? 0 : (int)(slash - from) + 1;
+
+	return snprintf(path, PATH_SIZE, "%.*s%s", folder, from, name) <
+	       PATH_SIZE;
+}
+
 static void
 include(struct script *script, const char *from, const char *name)
 {
-	const char *slash = strrchr(from, '/');
-	int folder = slash == NULL ? 0 : (int)(slash - from) + 1;
-	char path[4096];
+	char path[PATH_SIZE];
 
-	if (snprintf(path, sizeof(path), "%.*s%s", folder, from, name) <
-	    (int)sizeof(path))
+	if (path_beside(from, name, path))
 		read_file(script, path);
 }
 
 static void
-add_text(
-    struct script *script, const struct source *source, const char *text)
+add_text(struct script *script, const struct source *source, const char *text)
 {
 	static const char word[] = "include ";
 
@@ -188,6 +196,28 @@ script_block(const struct script *script, size_t index)
 	}
 	block[used] = '\0';
 	return block;
+}
+
+char *
+script_text_beside(const struct line *line, const char *name)
+{
+	char path[PATH_SIZE];
+	char *text = NULL;
+	size_t capacity = 0;
+	FILE *file;
+
+	if (!path_beside(line->path, name, path))
+		return NULL;
+	file = fopen(path, "r");
+	if (file == NULL)
+		return NULL;
+	/* no octet of a text is 0: this is the whole file */
+	if (getdelim(&text, &capacity, '\0', file) < 0) {
+		free(text);
+		text = NULL;
+	}
+	(void)fclose(file);
+	return text;
 }
 
 const char *

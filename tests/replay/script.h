@@ -48,6 +48,10 @@ size_t script_end(const struct script *script, size_t index);
 /* What is written below a line, verbatim; to be freed by the caller. */
 char *script_block(const struct script *script, size_t index);
 
+/* The text of a file beside that of a line; NULL if it cannot be read. To be
+ * freed by the caller. */
+char *script_text_beside(const struct line *line, const char *name);
+
 /*
  * The word after a keyword in a line, or NULL; e.g. "from" of
  * "send solicit from fe80::1".
