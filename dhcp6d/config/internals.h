@@ -5,6 +5,7 @@
 #ifndef DHCP6D_CONFIG_INTERNALS_H
 #define DHCP6D_CONFIG_INTERNALS_H
 
+#include <pthread.h>
 #include <stdatomic.h>
 
 #include "dhcp6d/config/model.h"
@@ -28,13 +29,12 @@ struct snapshot_internals {
 	struct index *index;      /* index.c */
 	struct kept_filter *filters;
 	struct json_text source; /* the whole text, source.h */
-	char hash[65];           /* print.h */
+	pthread_mutex_t hash_lock; /* of what follows */
+	bool has_hash;
+	char hash[65]; /* print.h */
 };
 
 /* An empty snapshot with one reference; NULL without memory. */
 struct snapshot *snapshot_create(void);
-
-/* print.c: fills the hash in; false without memory. */
-bool print_hash(struct snapshot *snapshot);
 
 #endif

@@ -101,7 +101,7 @@ keep_source(struct loading *loading)
 
 	source_normalise(loading->document->arena, root, &config_scope_file);
 	internals->source = yaml_to_json(loading->arena, root);
-	if (internals->source.start == NULL || !print_hash(loading->snapshot))
+	if (internals->source.start == NULL)
 		loading->out_of_memory = true;
 }
 

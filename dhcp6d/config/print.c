@@ -3,6 +3,7 @@
  */
 #include "dhcp6d/config/print.h"
 
+#include <pthread.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -338,17 +339,10 @@ hash_piece(void *context, const char *text, size_t size)
 	return true;
 }
 
-const char *
-config_hash(const struct snapshot *snapshot)
-{
-	return snapshot->internals->hash;
-}
-
-bool
-print_hash(struct snapshot *snapshot)
+static bool
+make_hash(const struct snapshot *snapshot, char *out)
 {
 	unsigned char hash[crypto_hash_sha256_BYTES];
-	char *out = snapshot->internals->hash;
 	crypto_hash_sha256_state state;
 	bool good;
 
@@ -361,5 +355,20 @@ print_hash(struct snapshot *snapshot)
 		out[2 * i] = "0123456789ABCDEF"[hash[i] >> 4];
 		out[2 * i + 1] = "0123456789ABCDEF"[hash[i] & 15];
 	}
+	if (!good)
+		out[0] = 0;
 	return good;
+}
+
+/* Made when it is first asked for: it costs as much as half a load. */
+const char *
+config_hash(const struct snapshot *snapshot)
+{
+	struct snapshot_internals *internals = snapshot->internals;
+
+	pthread_mutex_lock(&internals->hash_lock);
+	if (!internals->has_hash)
+		internals->has_hash = make_hash(snapshot, internals->hash);
+	pthread_mutex_unlock(&internals->hash_lock);
+	return internals->hash;
 }

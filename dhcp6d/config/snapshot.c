@@ -25,6 +25,7 @@ snapshot_create(void)
 	snapshot->internals = internals;
 	internals->arena = arena;
 	atomic_init(&internals->references, 1);
+	pthread_mutex_init(&internals->hash_lock, NULL);
 	hash_key_random(&internals->key);
 	return snapshot;
 }
@@ -49,5 +50,6 @@ snapshot_release(const struct snapshot *snapshot)
 	for (const struct kept_filter *kept = snapshot->internals->filters;
 	     kept != NULL; kept = kept->next)
 		name_filter_free(kept->filter);
+	pthread_mutex_destroy(&snapshot->internals->hash_lock);
 	arena_free(snapshot->internals->arena);
 }

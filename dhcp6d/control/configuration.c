@@ -65,17 +65,15 @@ check_arguments(json_t *arguments, struct answer *answer)
 }
 
 struct snapshot *
-configuration_of_json(const char *name, json_t *file, struct answer *answer)
+configuration_of_text(const char *name, const char *text, struct answer *answer)
 {
 	struct complaints complaints = {.size = 0};
 	struct snapshot *snapshot = NULL;
 	enum err err = ERR_MEMORY;
-	char *text = json_dumps(file, JSON_INDENT(1));
 
 	if (text != NULL)
 		err = config_load_text(name, text, strlen(text), NULL, note,
 		    &complaints, &snapshot);
-	free(text);
 	if (err != ERR_NONE)
 		answer_text(answer, RESULT_ERROR, "%s",
 		    complaints.size > 0 ? complaints.text : err_text(err));
@@ -86,9 +84,15 @@ configuration_of_json(const char *name, json_t *file, struct answer *answer)
 static struct snapshot *
 load_arguments(const char *name, json_t *arguments, struct answer *answer)
 {
-	return check_arguments(arguments, answer)
-		   ? configuration_of_json(name, arguments, answer)
-		   : NULL;
+	struct snapshot *snapshot;
+	char *text;
+
+	if (!check_arguments(arguments, answer))
+		return NULL;
+	text = json_dumps(arguments, JSON_INDENT(1));
+	snapshot = configuration_of_text(name, text, answer);
+	free(text);
+	return snapshot;
 }
 
 void
@@ -185,29 +189,6 @@ command_config_write(
 		answer_text(answer, RESULT_ERROR,
 		    "Error during config-write: %s", detail.text);
 	free(text);
-}
-
-void
-command_class_list(
-    const struct control *control, json_t *arguments, struct answer *answer)
-{
-	struct service *service = current_service_hold(control->service);
-	const struct snapshot *config = service->config;
-	json_t *list = json_array();
-	size_t count;
-
-	(void)arguments;
-	for (uint32_t i = 0; i < config->class_count; i++) {
-		if (config->classes[i].defined)
-			json_array_append_new(
-			    list, json_pack("{s:s}", "name",
-				      config->classes[i].name));
-	}
-	count = json_array_size(list);
-	answer_arguments(answer, count > 0 ? RESULT_SUCCESS : RESULT_EMPTY,
-	    json_pack("{s:o}", "client-classes", list), "%zu class%s found",
-	    count, count == 1 ? "" : "es");
-	service_release(service);
 }
 
 void

@@ -9,10 +9,10 @@
 /* The hash of the configuration in force, a new reference. */
 json_t *configuration_hash(const struct control *control);
 
-/* {"Dhcp6": ...} into a snapshot; NULL after an answer that names all errors.
- * name stands in them. */
-struct snapshot *configuration_of_json(
-    const char *name, json_t *file, struct answer *answer);
+/* The text of {"Dhcp6": ...} (NULL: there was no memory for it) into a
+ * snapshot; NULL after an answer that names all errors. name stands in them. */
+struct snapshot *configuration_of_text(
+    const char *name, const char *text, struct answer *answer);
 
 /*
  * Puts a snapshot in force, whose reference is taken over. Answers if that does

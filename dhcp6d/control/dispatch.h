@@ -42,18 +42,29 @@ command_handler command_lease6_add, command_lease6_update, command_lease6_del,
 command_handler command_stat_lease6_get;
 /* configuration.c */
 command_handler command_config_get, command_config_hash_get,
-    command_config_test, command_config_set, command_config_write,
-    command_class_list;
+    command_config_test, command_config_set, command_config_write;
 /* explain.c */
 command_handler command_explain;
 /* subnet_changes.c */
-command_handler command_subnet6_get, command_subnet6_add,
-    command_subnet6_update, command_subnet6_del, command_network6_get,
-    command_class_get;
+command_handler command_subnet6_add, command_subnet6_update,
+    command_subnet6_del, command_subnet6_delta_add, command_subnet6_delta_del;
+/* network_changes.c */
+command_handler command_network6_add, command_network6_del,
+    command_network6_subnet_add, command_network6_subnet_del;
+/* class_changes.c */
+command_handler command_class_add, command_class_update, command_class_del;
 /* reservations.c */
-command_handler command_reservation_add, command_reservation_del,
-    command_reservation_get, command_reservation_get_all;
+command_handler command_reservation_add, command_reservation_update,
+    command_reservation_del;
+/* reservations_get.c */
+command_handler command_reservation_get, command_reservation_get_all,
+    command_reservation_get_page, command_reservation_get_by_hostname,
+    command_reservation_get_by_id, command_reservation_get_by_address;
+/* subnet_select.c */
+command_handler command_subnet6_select_test;
 /* subnets.c */
-command_handler command_subnet6_list, command_network6_list;
+command_handler command_subnet6_list, command_subnet6_get,
+    command_network6_list, command_network6_get, command_class_list,
+    command_class_get;
 
 #endif

@@ -3,19 +3,18 @@
  */
 #include "dhcp6d/control/edit.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "dhcp6d/config/print.h"
+#include "dhcp6d/control/byte_text.h"
 #include "dhcp6d/control/configuration.h"
 
 json_t *
 edit_begin(const struct control *control)
 {
 	struct service *service = current_service_hold(control->service);
-	struct json_text text = config_source(service->config);
-	json_t *dhcp6 = json_loadb(text.start, text.size, 0, NULL);
+	json_t *dhcp6 = byte_text_load(config_source(service->config));
 
 	service_release(service);
 	return dhcp6;
@@ -26,10 +25,12 @@ edit_end(const struct control *control, json_t *dhcp6, const char *command,
     struct answer *answer)
 {
 	json_t *file = json_pack("{s:o}", "Dhcp6", dhcp6);
+	char *text = file == NULL ? NULL : byte_text_dump(file, JSON_INDENT(1));
 	struct snapshot *snapshot =
-	    configuration_of_json(command, file, answer);
+	    configuration_of_text(command, text, answer);
 
 	json_decref(file);
+	free(text);
 	return snapshot != NULL &&
 	       configuration_install(control, snapshot, answer) == ERR_NONE;
 }
@@ -98,44 +99,6 @@ edit_find_name(json_t *list, const char *name)
 	return i;
 }
 
-static bool
-collect(void *context, const char *text, size_t size)
-{
-	return fwrite(text, 1, size, context) == size;
-}
-
-/* Sorted, as the printer wants it. */
-static struct json_text
-text_of(json_t *value)
-{
-	char *text = value == NULL ? NULL : json_dumps(value, JSON_SORT_KEYS);
-
-	return (struct json_text){text, text == NULL ? 0 : strlen(text)};
-}
-
-json_t *
-edit_show(const struct control *control, const char *kind, json_t *element,
-    json_t *network)
-{
-	struct service *service = current_service_hold(control->service);
-	struct json_text part = text_of(element), around = text_of(network);
-	char *text = NULL;
-	size_t size = 0;
-	FILE *out = open_memstream(&text, &size);
-	json_t *shown = NULL;
-
-	if (out != NULL && part.start != NULL)
-		config_print_element(
-		    service->config, kind, part, around, collect, out);
-	if (out != NULL && fclose(out) == 0)
-		shown = json_loadb(text, size, 0, NULL);
-	free(text);
-	free((void *)(uintptr_t)part.start);
-	free((void *)(uintptr_t)around.start);
-	service_release(service);
-	return shown;
-}
-
 json_t *
 edit_one(json_t *arguments, const char *list, const char *command,
     const char *what, struct answer *answer)
@@ -164,4 +127,41 @@ edit_one(json_t *arguments, const char *list, const char *command,
 	else
 		return json_array_get(elements, 0);
 	return NULL;
+}
+
+json_t *
+edit_only_argument(json_t *arguments, const char *name, const char *command,
+    struct answer *answer)
+{
+	json_t *value = json_object_get(arguments, name);
+
+	if (!json_is_object(arguments))
+		answer_text(answer, RESULT_ERROR,
+		    arguments == NULL
+			? "no arguments specified for the '%s' command"
+			: "arguments specified for the '%s' command are not a "
+			  "map",
+		    command);
+	else if (json_object_size(arguments) != 1 || value == NULL)
+		answer_text(answer, RESULT_ERROR,
+		    "invalid number of arguments %zu for the '%s' command. "
+		    "Expecting '%s'",
+		    json_object_size(arguments), command, name);
+	else if (strcmp(name, "id") == 0 && !json_is_integer(value))
+		answer_text(
+		    answer, RESULT_ERROR, "'id' parameter must be an integer");
+	else if (strcmp(name, "id") != 0 && !json_is_string(value))
+		answer_text(answer, RESULT_ERROR,
+		    "'%s' parameter must be a string", name);
+	else
+		return value;
+	return NULL;
+}
+
+const char *
+edit_text(json_t *map, const char *name)
+{
+	const char *text = json_string_value(json_object_get(map, name));
+
+	return text == NULL ? "" : text;
 }

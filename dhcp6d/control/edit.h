@@ -13,7 +13,8 @@
 
 #include "dhcp6d/control/dispatch.h"
 
-/* The value of "Dhcp6" as it was given; a new reference, NULL without memory. */
+/* The value of "Dhcp6" as it was given; a new reference, NULL without memory.
+ */
 json_t *edit_begin(const struct control *control);
 
 /* Takes the tree over, loads it, puts it in force. False after an answer. */
@@ -33,16 +34,17 @@ json_t *edit_find_subnet(
 /* The place of the map with that name in a list; its size if there is none. */
 size_t edit_find_name(json_t *list, const char *name);
 
-/*
- * The same element with every default, as config-get would show it; kind as in
- * config_print_element. A new reference, NULL without memory.
- */
-json_t *edit_show(const struct control *control, const char *kind,
-    json_t *element, json_t *network);
-
 /* The one element of a command's list argument; NULL after an answer. what
  * is "subnet" or "class". */
 json_t *edit_one(json_t *arguments, const char *list, const char *command,
     const char *what, struct answer *answer);
+
+/* The only argument, a number for "id" and else a string; NULL after an
+ * answer. */
+json_t *edit_only_argument(json_t *arguments, const char *name,
+    const char *command, struct answer *answer);
+
+/* A string member; "" if there is none. */
+const char *edit_text(json_t *map, const char *name);
 
 #endif

@@ -2,18 +2,25 @@ noinst_LIBRARIES += dhcp6d/control/libcontrol.a
 dhcp6d_control_libcontrol_a_SOURCES = \
 	dhcp6d/control/answer.c \
 	dhcp6d/control/answer.h \
+	dhcp6d/control/byte_text.c \
+	dhcp6d/control/byte_text.h \
+	dhcp6d/control/class_changes.c \
 	dhcp6d/control/config_text.c \
 	dhcp6d/control/config_text.h \
 	dhcp6d/control/configuration.c \
 	dhcp6d/control/configuration.h \
 	dhcp6d/control/control.h \
-	dhcp6d/control/edit.c \
-	dhcp6d/control/edit.h \
+	dhcp6d/control/delta.c \
+	dhcp6d/control/delta.h \
 	dhcp6d/control/dispatch.c \
 	dhcp6d/control/dispatch.h \
+	dhcp6d/control/edit.c \
+	dhcp6d/control/edit.h \
 	dhcp6d/control/explain.c \
 	dhcp6d/control/explain.h \
 	dhcp6d/control/explain_packet.c \
+	dhcp6d/control/host_selector.c \
+	dhcp6d/control/host_selector.h \
 	dhcp6d/control/lease_arguments.c \
 	dhcp6d/control/lease_arguments.h \
 	dhcp6d/control/lease_changes.c \
@@ -26,14 +33,21 @@ dhcp6d_control_libcontrol_a_SOURCES = \
 	dhcp6d/control/leases.c \
 	dhcp6d/control/leases_page.c \
 	dhcp6d/control/message_lines.c \
+	dhcp6d/control/network_changes.c \
+	dhcp6d/control/operation_target.c \
+	dhcp6d/control/operation_target.h \
 	dhcp6d/control/pools.c \
 	dhcp6d/control/pools.h \
 	dhcp6d/control/reservations.c \
+	dhcp6d/control/reservations_get.c \
 	dhcp6d/control/samples.c \
 	dhcp6d/control/samples.h \
 	dhcp6d/control/serve.c \
 	dhcp6d/control/serve.h \
 	dhcp6d/control/server.c \
+	dhcp6d/control/source_walk.c \
+	dhcp6d/control/source_walk.h \
 	dhcp6d/control/statistics.c \
 	dhcp6d/control/subnet_changes.c \
+	dhcp6d/control/subnet_select.c \
 	dhcp6d/control/subnets.c

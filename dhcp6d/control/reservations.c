@@ -1,90 +1,24 @@
 /*
- * reservations.c: reservations of the configuration, asked for and changed
- * (commands.md 5).
+ * reservations.c: reservations of the configuration, changed (commands.md 5).
  *
- * There is no database of hosts: every target but "database" means the running
- * configuration, and so does no target at all, where Kea would want a database.
  * Changes last until the next reload unless config-write follows.
  */
-#include <ctype.h>
 #include <string.h>
 
+#include "dhcp6d/config/index.h"
 #include "dhcp6d/control/edit.h"
-#include "libcommon/address.h"
-
-#define IDENTIFIER_SIZE 520
-
-static const char *const identifier_names[] = {
-    "duid", "hw-address", "flex-id", NULL};
-
-/* Without separators, in lower case: one spelling of Kea's several. */
-static void
-fold(const char *text, char out[IDENTIFIER_SIZE])
-{
-	size_t used = 0;
-
-	if (text[0] == '0' && (text[1] == 'x' || text[1] == 'X'))
-		text += 2;
-	for (; *text != 0 && used < IDENTIFIER_SIZE - 1; text++)
-		if (strchr(":- ", *text) == NULL)
-			out[used++] = (char)tolower((unsigned char)*text);
-	out[used] = 0;
-}
-
-static bool
-same_identifier(const char *a, const char *b)
-{
-	char left[IDENTIFIER_SIZE], right[IDENTIFIER_SIZE];
-
-	fold(a, left);
-	fold(b, right);
-	return strcmp(left, right) == 0;
-}
-
-static bool
-read_address(const char *text, struct address *out)
-{
-	return text != NULL && address_parse(text, strlen(text), out);
-}
-
-static bool
-has_address(json_t *host, struct address wanted)
-{
-	json_t *each;
-	struct address address;
-	size_t i;
-
-	json_array_foreach(json_object_get(host, "ip-addresses"), i,
-	    each) if (read_address(json_string_value(each), &address) &&
-		      address_equal(address, wanted)) return true;
-	return false;
-}
-
-/* Whom a command means, within a list of reservations. */
-struct selector {
-	const char *type, *identifier; /* NULL: by address */
-	struct address address;
-};
+#include "dhcp6d/control/host_selector.h"
+#include "dhcp6d/control/operation_target.h"
+#include "libcommon/text.h"
 
 static size_t
-find_host(json_t *hosts, const struct selector *selector)
+find_host(json_t *hosts, const struct host_selector *selector)
 {
-	const char *text;
 	size_t i;
 
-	for (i = 0; i < json_array_size(hosts); i++) {
-		json_t *host = json_array_get(hosts, i);
-
-		text = selector->type == NULL
-			   ? NULL
-			   : json_string_value(
-				 json_object_get(host, selector->type));
-		if (selector->type == NULL
-			? has_address(host, selector->address)
-			: text != NULL &&
-			      same_identifier(text, selector->identifier))
+	for (i = 0; i < json_array_size(hosts); i++)
+		if (host_selector_fits(selector, json_array_get(hosts, i)))
 			break;
-	}
 	return i;
 }
 
@@ -108,99 +42,290 @@ hosts_of(json_t *dhcp6, json_int_t subnet_id, struct answer *answer)
 	return NULL;
 }
 
-/* False after an answer. */
+/* ---- arguments; false after an answer ---- */
+
 static bool
-read_subnet_id(json_t *arguments, json_int_t *id, struct answer *answer)
+read_subnet_id(json_t *map, json_int_t *id, struct answer *answer)
 {
-	json_t *value = json_object_get(arguments, "subnet-id");
+	json_t *value = json_object_get(map, "subnet-id");
 
 	*id = json_integer_value(value);
-	if (json_is_integer(value) && *id >= 0)
+	if (json_is_integer(value) && *id >= 0 && *id <= UINT32_MAX)
 		return true;
 	answer_text(answer, RESULT_ERROR,
-	    arguments == NULL ? "no parameters specified for the command"
-			      : "missing parameter 'subnet-id'");
+	    map == NULL     ? "no parameters specified for the command"
+	    : value == NULL ? "missing parameter 'subnet-id'"
+			    : "invalid type specified for parameter "
+			      "'subnet-id'");
 	return false;
 }
 
+/* There is no database to change. */
 static bool
-is_identifier(const char *name)
+may_change(json_t *arguments, const char *refusal, struct answer *answer)
 {
-	size_t i = 0;
+	enum operation_target target;
 
-	while (identifier_names[i] != NULL &&
-	       strcmp(identifier_names[i], name) != 0)
-		i++;
-	return identifier_names[i] != NULL;
+	if (!target_read(arguments, TARGET_MEMORY, &target, answer))
+		return false;
+	if (target == TARGET_DATABASE)
+		answer_text(answer, RESULT_ERROR, "%s", refusal);
+	return target != TARGET_DATABASE;
 }
 
-static bool
-read_selector(json_t *arguments, struct selector *out, struct answer *answer)
+/* The reservation, and what identifies its client. */
+static json_t *
+read_reservation(json_t *arguments, const char *command,
+    struct host_selector *selector, struct answer *answer)
 {
-	const char *address =
-	    json_string_value(json_object_get(arguments, "ip-address"));
-	const char *why = NULL;
+	json_t *host = json_object_get(arguments, "reservation");
+	bool update = strcmp(command, "reservation-update") == 0;
 
-	*out = (struct selector){.type = json_string_value(json_object_get(
-				     arguments, "identifier-type")),
-	    .identifier =
-		json_string_value(json_object_get(arguments, "identifier"))};
-	if (address != NULL) {
-		out->type = NULL;
-		if (!read_address(address, &out->address))
-			why = "'ip-address' is not an IPv6 address";
-	} else if (out->type == NULL || out->identifier == NULL) {
-		why = "'ip-address' or 'identifier-type' and 'identifier' "
-		      "must be specified";
-	} else if (!is_identifier(out->type)) {
-		why = "Value of 'identifier-type' was not recognized.";
+	if (!json_is_object(arguments))
+		answer_text(answer, RESULT_ERROR,
+		    "no parameters specified for the command");
+	else if (!json_is_object(host))
+		answer_text(answer, RESULT_ERROR,
+		    update ? "invalid command: expected 'reservation' as the "
+			     "sole parameter inside the 'arguments' map, "
+			     "didn't get it instead"
+			   : "reservation must be specified");
+	else if (!host_selector_of(host, selector))
+		answer_text(answer, RESULT_ERROR,
+		    "one of the supported identifiers must be specified for "
+		    "host reservation: duid, hw-address, flex-id");
+	else
+		return host;
+	return NULL;
+}
+
+/* ---- a reservation of addresses without a subnet ---- */
+
+/* Whether the subnet holds all addresses of the list. */
+static bool
+holds_all(const struct subnet *subnet, json_t *addresses)
+{
+	struct address address;
+	const char *text;
+	json_t *each;
+	size_t i;
+
+	json_array_foreach(addresses, i, each)
+	{
+		text = json_string_value(each);
+		if (text == NULL ||
+		    !address_parse(text, strlen(text), &address) ||
+		    !prefix_contains(subnet->prefix, address))
+			return false;
 	}
-	if (why != NULL)
-		answer_text(answer, RESULT_ERROR, "%s", why);
-	return why == NULL;
+	return true;
+}
+
+static void
+hint_of_subnets(
+    const struct snapshot *config, json_t *addresses, struct answer *answer)
+{
+	const char *mandatory = "Mandatory 'subnet-id' parameter missing.";
+	const struct subnet *first = NULL;
+	char text[PREFIX_TEXT_SIZE];
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < config->subnet_count; i++) {
+		if (!holds_all(&config->subnets[i], addresses))
+			continue;
+		if (count++ == 0)
+			first = &config->subnets[i];
+	}
+	if (first == NULL)
+		answer_text(answer, RESULT_ERROR,
+		    "%s Reserved IPv6 addresses do not belong to a common "
+		    "configured subnet.",
+		    mandatory);
+	else
+		answer_text(answer, RESULT_ERROR,
+		    "%s Reserved IPv6 addresses belong to subnet '%s' id %u%s.",
+		    mandatory, prefix_text(first->prefix, text), first->id,
+		    count > 1 ? " and others" : "");
+}
+
+/* True if it can only be a global one, since it reserves nothing that lies
+ * somewhere. */
+static bool
+may_be_global(
+    const struct control *control, json_t *host, struct answer *answer)
+{
+	json_t *addresses = json_object_get(host, "ip-addresses");
+	struct service *service;
+
+	if (json_array_size(json_object_get(host, "prefixes")) > 0) {
+		answer_text(answer, RESULT_ERROR,
+		    "Mandatory 'subnet-id' parameter missing. Prefixes are not "
+		    "attached to subnets so no hint is available.");
+		return false;
+	}
+	if (json_array_size(addresses) == 0)
+		return true;
+	service = current_service_hold(control->service);
+	hint_of_subnets(service->config, addresses, answer);
+	service_release(service);
+	return false;
+}
+
+/* ---- reservation-add ---- */
+
+/* Whether all its addresses lie in its subnet. */
+static bool
+is_inside(const struct control *control, json_t *host, json_int_t id,
+    struct answer *answer)
+{
+	struct service *service = current_service_hold(control->service);
+	const struct subnet *subnet =
+	    index_by_id(service->config, (uint32_t)id);
+	json_t *addresses = json_object_get(host, "ip-addresses"), *one;
+	char prefix[PREFIX_TEXT_SIZE];
+	bool inside = true;
+
+	for (size_t i = 0;
+	     subnet != NULL && inside && i < json_array_size(addresses); i++) {
+		one = json_pack("[O]", json_array_get(addresses, i));
+		inside = holds_all(subnet, one);
+		if (!inside)
+			answer_text(answer, RESULT_ERROR,
+			    "specified reservation '%s' is not matching the "
+			    "IPv6 subnet prefix '%s'",
+			    json_is_string(json_array_get(one, 0))
+				? json_string_value(json_array_get(one, 0))
+				: "",
+			    prefix_text(subnet->prefix, prefix));
+		json_decref(one);
+	}
+	service_release(service);
+	return inside;
+}
+
+static void
+say_twice(
+    const struct host_selector *selector, json_int_t id, struct answer *answer)
+{
+	char hex[BYTES_TEXT_SIZE(SELECTOR_BYTES_MAX)];
+	bool hwaddr = strcmp(selector->type, "hw-address") == 0;
+
+	answer_text(answer, RESULT_ERROR,
+	    "failed to add new host using the %s '%s' to the IPv6 subnet id "
+	    "'%lld' as this host has already been added",
+	    hwaddr                                ? "HW address"
+	    : strcmp(selector->type, "duid") == 0 ? "DUID"
+						  : selector->type,
+	    bytes_to_text(
+		span_of(selector->bytes, selector->size), hex, sizeof(hex)),
+	    (long long)id);
+}
+
+/* Without subnet-id, which is where it is put. */
+static json_t *
+host_kept(json_t *given)
+{
+	json_t *host = json_copy(given);
+
+	json_object_del(host, "subnet-id");
+	return host;
+}
+
+static void
+add_host(const struct control *control, json_t *given,
+    const struct host_selector *selector, struct answer *answer)
+{
+	bool assumed = json_object_get(given, "subnet-id") == NULL;
+	json_int_t id = json_integer_value(json_object_get(given, "subnet-id"));
+	json_t *dhcp6 = edit_begin(control);
+	json_t *hosts = hosts_of(dhcp6, id, answer);
+
+	if (hosts == NULL) {
+		json_decref(dhcp6);
+		return;
+	}
+	if (find_host(hosts, selector) < json_array_size(hosts)) {
+		json_decref(dhcp6);
+		say_twice(selector, id, answer);
+		return;
+	}
+	json_array_append_new(hosts, host_kept(given));
+	if (edit_end(control, dhcp6, "reservation-add", answer))
+		answer_text(answer, RESULT_SUCCESS, "Host added.%s",
+		    assumed ? " subnet-id not specified, assumed global "
+			      "(subnet-id 0)."
+			    : "");
 }
 
 void
 command_reservation_add(
     const struct control *control, json_t *arguments, struct answer *answer)
 {
-	json_t *given = json_object_get(arguments, "reservation");
-	json_t *host, *dhcp6, *hosts;
-	json_int_t id;
+	struct host_selector selector;
+	json_t *host =
+	    read_reservation(arguments, "reservation-add", &selector, answer);
+	json_int_t id = 0;
 
-	if (!json_is_object(given)) {
-		answer_text(answer, RESULT_ERROR,
-		    arguments == NULL
-			? "no parameters specified for the command"
-			: "reservation must be specified");
+	if (host == NULL ||
+	    !may_change(arguments,
+		"Host database not available, cannot add host.", answer))
 		return;
-	}
-	if (!read_subnet_id(given, &id, answer))
+	if (json_object_get(host, "subnet-id") == NULL
+		? may_be_global(control, host, answer)
+		: read_subnet_id(host, &id, answer) &&
+		      is_inside(control, host, id, answer))
+		add_host(control, host, &selector, answer);
+}
+
+/* ---- reservation-update, reservation-del ---- */
+
+void
+command_reservation_update(
+    const struct control *control, json_t *arguments, struct answer *answer)
+{
+	struct host_selector selector;
+	json_t *given = read_reservation(
+	    arguments, "reservation-update", &selector, answer);
+	json_t *dhcp6, *hosts;
+	json_int_t id;
+	size_t place;
+
+	if (given == NULL ||
+	    !may_change(arguments,
+		"host database not available, cannot update host", answer) ||
+	    !read_subnet_id(given, &id, answer) ||
+	    !is_inside(control, given, id, answer))
 		return;
 	dhcp6 = edit_begin(control);
 	hosts = hosts_of(dhcp6, id, answer);
-	if (hosts == NULL) {
+	place = find_host(hosts, &selector);
+	if (hosts == NULL || place == json_array_size(hosts)) {
+		if (hosts != NULL)
+			answer_text(answer, RESULT_ERROR,
+			    "Host not updated (not found).");
 		json_decref(dhcp6);
 		return;
 	}
-	host = json_copy(given);
-	json_object_del(host, "subnet-id");
-	json_array_append_new(hosts, host);
-	if (edit_end(control, dhcp6, "reservation-add", answer))
-		answer_text(answer, RESULT_SUCCESS, "Host added.");
+	json_array_set_new(hosts, place, host_kept(given));
+	if (edit_end(control, dhcp6, "reservation-update", answer))
+		answer_text(answer, RESULT_SUCCESS, "Host updated.");
 }
 
 void
 command_reservation_del(
     const struct control *control, json_t *arguments, struct answer *answer)
 {
-	struct selector selector;
+	struct host_selector selector;
 	json_t *dhcp6, *hosts;
 	json_int_t id;
 	size_t place;
 
 	if (!read_subnet_id(arguments, &id, answer) ||
-	    !read_selector(arguments, &selector, answer))
+	    !may_change(arguments,
+		"Unable to delete a host because there is no hosts-databases "
+		"configured.",
+		answer) ||
+	    !host_selector_read(arguments, &selector, answer))
 		return;
 	dhcp6 = edit_begin(control);
 	hosts = hosts_of(dhcp6, id, answer);
@@ -215,61 +340,4 @@ command_reservation_del(
 	json_array_remove(hosts, place);
 	if (edit_end(control, dhcp6, "reservation-del", answer))
 		answer_text(answer, RESULT_SUCCESS, "Host deleted.");
-}
-
-/* As Kea tells a host: all of it, and where it belongs. A new reference. */
-static json_t *
-host_shown(const struct control *control, json_t *host, json_int_t id)
-{
-	json_t *shown = edit_show(control, "reservations", host, NULL);
-
-	json_object_set_new(shown, "subnet-id", json_integer(id));
-	return shown;
-}
-
-void
-command_reservation_get(
-    const struct control *control, json_t *arguments, struct answer *answer)
-{
-	struct selector selector;
-	json_t *dhcp6, *hosts, *host;
-	json_int_t id;
-
-	if (!read_subnet_id(arguments, &id, answer) ||
-	    !read_selector(arguments, &selector, answer))
-		return;
-	dhcp6 = edit_begin(control);
-	hosts = hosts_of(dhcp6, id, answer);
-	host = json_array_get(hosts, find_host(hosts, &selector));
-	if (host != NULL)
-		answer_arguments(answer, RESULT_SUCCESS,
-		    host_shown(control, host, id), "Host found.");
-	else if (hosts != NULL)
-		answer_text(answer, RESULT_EMPTY, "Host not found.");
-	json_decref(dhcp6);
-}
-
-void
-command_reservation_get_all(
-    const struct control *control, json_t *arguments, struct answer *answer)
-{
-	json_t *dhcp6, *hosts, *host;
-	json_int_t id;
-	size_t i, count;
-
-	if (!read_subnet_id(arguments, &id, answer))
-		return;
-	dhcp6 = edit_begin(control);
-	hosts = hosts_of(dhcp6, id, answer);
-	count = json_array_size(hosts);
-	if (hosts != NULL) {
-		answer_begin_list(answer, "hosts");
-		json_array_foreach(hosts, i,
-		    host) if (!answer_element(answer,
-				  host_shown(control, host, id))) break;
-		answer_end_list(answer, NULL,
-		    count > 0 ? RESULT_SUCCESS : RESULT_EMPTY,
-		    "%zu IPv6 host(s) found.", count);
-	}
-	json_decref(dhcp6);
 }

@@ -10,6 +10,7 @@ control_test_libs = tests/unit/libcontrolhelp.a tests/unit/libexchange.a \
 control_tests = \
 	tests/unit/test_audit \
 	tests/unit/test_control_config \
+	tests/unit/test_control_edit \
 	tests/unit/test_control_leases \
 	tests/unit/test_control_lease_changes \
 	tests/unit/test_control_pages \
@@ -28,6 +29,9 @@ tests_unit_test_dispatch_LDADD = $(control_test_libs)
 tests_unit_test_control_config_SOURCES = tests/unit/test_control_config.c
 tests_unit_test_control_config_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_control_config_LDADD = $(control_test_libs)
+tests_unit_test_control_edit_SOURCES = tests/unit/test_control_edit.c
+tests_unit_test_control_edit_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_control_edit_LDADD = $(control_test_libs)
 tests_unit_test_control_leases_SOURCES = tests/unit/test_control_leases.c
 tests_unit_test_control_leases_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_control_leases_LDADD = $(control_test_libs)
