@@ -34,29 +34,12 @@ ctl_fail(const struct ctl *ctl, enum ctl_status status, const char *format, ...)
 	return status;
 }
 
-/* An answer's text as it comes. */
-struct answer_text {
-	char *text;
-	size_t size, capacity;
+/* Where an answer's pieces go; result comes with its end. */
+struct reading {
+	ctl_piece *take;
+	void *context;
+	uint8_t result;
 };
-
-static bool
-answer_append(struct answer_text *answer, const uint8_t *piece, size_t size)
-{
-	char *larger;
-
-	if (answer->size + size + 1 > answer->capacity) {
-		answer->capacity = 2 * answer->capacity + size + 1;
-		larger = realloc(answer->text, answer->capacity);
-		if (larger == NULL)
-			return false;
-		answer->text = larger;
-	}
-	memcpy(answer->text + answer->size, piece, size);
-	answer->size += size;
-	answer->text[answer->size] = 0;
-	return true;
-}
 
 static enum ctl_status
 read_challenge(const struct ctl *ctl, int fd, struct auth_challenge *challenge)
@@ -131,8 +114,29 @@ refused(const struct ctl *ctl, const struct frame_header *header,
 	return ctl_fail(ctl, status, "%s", (const char *)payload + 1);
 }
 
+/* A frame of an answer; *more: others follow. */
 static enum ctl_status
-read_answer(const struct ctl *ctl, int fd, struct answer_text *answer)
+take_frame(const struct ctl *ctl, struct reading *reading,
+    const struct frame_header *header, const uint8_t *payload, bool *more)
+{
+	*more = header->type == FRAME_PART;
+	if (header->type == FRAME_REFUSED)
+		return refused(ctl, header, payload);
+	if (header->type == FRAME_END) {
+		reading->result = header->size > 0 ? payload[0] : 0;
+		return CTL_GOOD;
+	}
+	if (header->type != FRAME_PART)
+		return ctl_fail(ctl, CTL_NOT_REACHABLE, "unexpected frame");
+	if (reading->take(
+		reading->context, (const char *)payload, header->size))
+		return CTL_GOOD;
+	*more = false;
+	return ctl_fail(ctl, CTL_FAILED, "the answer cannot be written");
+}
+
+static enum ctl_status
+read_answer(const struct ctl *ctl, int fd, struct reading *reading)
 {
 	enum ctl_status status = CTL_GOOD;
 	struct frame_header header;
@@ -145,24 +149,15 @@ read_answer(const struct ctl *ctl, int fd, struct answer_text *answer)
 			&payload, &detail) != ERR_NONE)
 			return ctl_fail(
 			    ctl, CTL_NOT_REACHABLE, "%s", detail.text);
-		more = header.type == FRAME_PART;
-		if (more && !answer_append(answer, payload, header.size)) {
-			status = ctl_fail(ctl, CTL_FAILED, "no memory");
-			more = false;
-		} else if (header.type == FRAME_REFUSED) {
-			status = refused(ctl, &header, payload);
-		} else if (!more && header.type != FRAME_END) {
-			status = ctl_fail(
-			    ctl, CTL_NOT_REACHABLE, "unexpected frame");
-		}
+		status = take_frame(ctl, reading, &header, payload, &more);
 		free(payload);
 	}
 	return status;
 }
 
 static enum ctl_status
-exchange(const struct ctl *ctl, int fd, struct span command,
-    struct answer_text *answer)
+exchange(
+    const struct ctl *ctl, int fd, struct span command, struct reading *reading)
 {
 	struct auth_challenge challenge;
 	struct auth_secret secret;
@@ -181,30 +176,7 @@ exchange(const struct ctl *ctl, int fd, struct span command,
 			    ctl_fail(ctl, CTL_NOT_REACHABLE, "%s", detail.text);
 	}
 	auth_secret_forget(&secret);
-	return status == CTL_GOOD ? read_answer(ctl, fd, answer) : status;
-}
-
-static enum ctl_status
-judge(const struct ctl *ctl, const struct answer_text *text, json_t **answer)
-{
-	json_error_t error;
-	json_int_t result;
-
-	*answer = json_loadb(text->text != NULL ? text->text : "", text->size,
-	    JSON_ALLOW_NUL, &error);
-	if (*answer == NULL)
-		return ctl_fail(
-		    ctl, CTL_FAILED, "the answer is no JSON: %s", error.text);
-	if (ctl->json)
-		printf("%s\n", text->text);
-	result = ctl_integer(*answer, "result");
-	if (result == 0 || result == 3)
-		return CTL_GOOD;
-	if (!ctl->json)
-		ctl_fail(ctl, CTL_FAILED, "%s", ctl_text(*answer, "text"));
-	json_decref(*answer);
-	*answer = NULL;
-	return CTL_FAILED;
+	return status == CTL_GOOD ? read_answer(ctl, fd, reading) : status;
 }
 
 static char *
@@ -221,32 +193,95 @@ envelope(const char *command, json_t *arguments)
 	return text;
 }
 
+static enum ctl_status
+ask(const struct ctl *ctl, const char *command, json_t *arguments,
+    struct reading *reading)
+{
+	char *text = envelope(command, arguments);
+	struct err_detail detail;
+	enum ctl_status status;
+	int fd;
+
+	if (text == NULL)
+		return ctl_fail(ctl, CTL_FAILED, "no memory");
+	if (frame_connect(ctl->socket, &fd, &detail) == ERR_NONE) {
+		status =
+		    exchange(ctl, fd, span_of(text, strlen(text)), reading);
+		close(fd);
+	} else {
+		status = ctl_fail(ctl, CTL_NOT_REACHABLE,
+		    "%s; is ctrld running?", detail.text);
+	}
+	sodium_memzero(text, strlen(text));
+	free(text);
+	return status;
+}
+
+static bool
+is_good(json_int_t result)
+{
+	return result == 0 || result == 3;
+}
+
+static enum ctl_status
+judge(const struct ctl *ctl, json_t **answer)
+{
+	if (is_good(ctl_integer(*answer, "result")))
+		return CTL_GOOD;
+	ctl_fail(ctl, CTL_FAILED, "%s", ctl_text(*answer, "text"));
+	json_decref(*answer);
+	*answer = NULL;
+	return CTL_FAILED;
+}
+
+static bool
+print_piece(void *context, const char *text, size_t size)
+{
+	(void)context;
+	return fwrite(text, 1, size, stdout) == size;
+}
+
+/* -j: as it comes. */
+static enum ctl_status
+ask_and_copy(const struct ctl *ctl, const char *command, json_t *arguments)
+{
+	struct reading reading = {print_piece, NULL, 0};
+	enum ctl_status status = ask(ctl, command, arguments, &reading);
+
+	if (status != CTL_GOOD)
+		return status;
+	putchar('\n');
+	return is_good(reading.result) ? CTL_GOOD : CTL_FAILED;
+}
+
+enum ctl_status
+ctl_list(const struct ctl *ctl, const char *command, json_t *arguments,
+    ctl_element *each, void *context, json_t **answer)
+{
+	struct ctl_splitter *splitter;
+	struct reading reading = {ctl_splitter_take, NULL, 0};
+	enum ctl_status status;
+	const char *why;
+
+	*answer = NULL;
+	if (ctl->json)
+		return ask_and_copy(ctl, command, arguments);
+	reading.context = splitter = ctl_splitter_create(each, context);
+	status = ask(ctl, command, arguments, &reading);
+	if (status == CTL_GOOD) {
+		*answer = ctl_splitter_rest(splitter, &why);
+		status = *answer != NULL
+			     ? judge(ctl, answer)
+			     : ctl_fail(ctl, CTL_FAILED,
+				   "the answer is no JSON: %s", why);
+	}
+	ctl_splitter_free(splitter);
+	return status;
+}
+
 enum ctl_status
 ctl_ask(const struct ctl *ctl, const char *command, json_t *arguments,
     json_t **answer)
 {
-	struct answer_text text = {NULL, 0, 0};
-	struct err_detail detail;
-	enum ctl_status status;
-	char *command_text;
-	int fd;
-
-	*answer = NULL;
-	command_text = envelope(command, arguments);
-	if (command_text == NULL)
-		return ctl_fail(ctl, CTL_FAILED, "no memory");
-	if (frame_connect(ctl->socket, &fd, &detail) != ERR_NONE) {
-		free(command_text);
-		return ctl_fail(ctl, CTL_NOT_REACHABLE, "%s; is ctrld running?",
-		    detail.text);
-	}
-	status = exchange(
-	    ctl, fd, span_of(command_text, strlen(command_text)), &text);
-	close(fd);
-	sodium_memzero(command_text, strlen(command_text));
-	free(command_text);
-	if (status == CTL_GOOD)
-		status = judge(ctl, &text, answer);
-	free(text.text);
-	return status;
+	return ctl_list(ctl, command, arguments, NULL, NULL, answer);
 }

@@ -66,24 +66,57 @@ print_steps(json_t *explanation)
 		ctl_text(step, "text"));
 }
 
+struct asked {
+	json_t *arguments;
+	const char *capture;
+	unsigned number; /* of the packet in it */
+};
+
+static bool
+read_switches(int argc, char **argv, struct asked *asked)
+{
+	long number;
+
+	for (int i = 1; i < argc; i += 2) {
+		if (i + 1 == argc)
+			return false;
+		if (strcmp(argv[i], "--pcap") == 0) {
+			asked->capture = argv[i + 1];
+		} else if (strcmp(argv[i], "--number") == 0) {
+			number = strtol(argv[i + 1], NULL, 10);
+			if (number < 1 || number > 1000000000)
+				return false;
+			asked->number = (unsigned)number;
+		} else if (!take_switch(
+			       asked->arguments, argv[i], argv[i + 1])) {
+			return false;
+		}
+	}
+	return true;
+}
+
 enum ctl_status
 ctl_explain(const struct ctl *ctl, int argc, char **argv)
 {
-	json_t *arguments = json_object(), *answer;
-	enum ctl_status status;
+	struct asked asked = {.arguments = json_object(), .number = 1};
+	enum ctl_status status = CTL_GOOD;
+	json_t *answer = NULL;
 
-	for (int i = 1; i < argc; i += 2) {
-		if (i + 1 < argc &&
-		    take_switch(arguments, argv[i], argv[i + 1]))
-			continue;
-		json_decref(arguments);
-		return ctl_fail(ctl, CTL_USAGE,
-		    "--duid HEX | --packet HEX [--iaid N] [--type IA_NA|IA_PD] "
-		    "[--message NAME] [--interface NAME] [--source ADDRESS] "
-		    "[--relay ADDRESS] [--interface-id TEXT] "
-		    "[--hw-address HEX] [--option CODE ...]");
+	if (!read_switches(argc, argv, &asked))
+		status = ctl_fail(ctl, CTL_USAGE,
+		    "--duid HEX | --packet HEX | --pcap FILE [--number N] "
+		    "[--iaid N] [--type IA_NA|IA_PD] [--message NAME] "
+		    "[--interface NAME] [--source ADDRESS] [--relay ADDRESS] "
+		    "[--interface-id TEXT] [--hw-address HEX] "
+		    "[--option CODE ...]");
+	else if (asked.capture != NULL)
+		status = ctl_capture(
+		    ctl, asked.capture, asked.number, asked.arguments);
+	if (status != CTL_GOOD) {
+		json_decref(asked.arguments);
+		return status;
 	}
-	status = ctl_ask(ctl, "explain", arguments, &answer);
+	status = ctl_ask(ctl, "explain", asked.arguments, &answer);
 	if (status == CTL_GOOD && !ctl->json) {
 		print_steps(json_object_get(answer, "arguments"));
 		puts(ctl_text(answer, "text"));

@@ -25,22 +25,44 @@ static const struct {
 } verbs[] = {
     {"keygen", ctl_keygen, "[FILE]", "makes an operator's key"},
     {"status", ctl_status_verb, "", "how the server is"},
-    {"reload", ctl_reload, "", "reads the configuration again"},
+    {"reload", ctl_reload, "[--dry-run]", "reads the configuration again"},
     {"config-test", ctl_config_test, "FILE", "checks a configuration"},
     {"config-get", ctl_config_get, "", "the running configuration"},
-    {"leases", ctl_leases, "[--subnet ID] [--duid DUID] [--csv]",
-	"leases as a table"},
+    {"leases", ctl_leases,
+	"[--subnet ID] [--duid HEX] [--state STATE] [--prefix PREFIX]\n"
+	"[--hostname PART] [--expiring TIME]\n"
+	"[--csv | --watch [--seconds N]]",
+	"leases as a table, or as they change"},
     {"lease", ctl_lease, "get|del ADDRESS, add ADDRESS NAME=VALUE ...",
 	"one lease"},
     {"stats", ctl_stats, "[PART]", "statistics"},
     {"pools", ctl_pools, "", "how full pools are"},
-    {"explain", ctl_explain, "--duid HEX ... | --packet HEX",
+    {"explain", ctl_explain, 
+	"--duid HEX | --packet HEX | --pcap FILE [--number N]\n"
+	"[--iaid N] [--type IA_NA|IA_PD] [--message NAME] [--interface NAME]\n"
+	"[--source ADDRESS] [--relay ADDRESS] [--interface-id TEXT]\n"
+	"[--hw-address HEX] [--option CODE ...]",
 	"what a client would get, and why"},
+    {"top", ctl_top, "[--interval SECONDS] [--count NUMBER]",
+	"rates, latency and drops just now"},
     {"lfc", ctl_lfc, "", "compacts the lease file now"},
     {"call", ctl_call, "COMMAND [JSON]", "any command as it is"},
     {"help", ctl_help, "[COMMAND]", "this, or a command's arguments"},
 };
 #define VERB_COUNT (sizeof(verbs) / sizeof(verbs[0]))
+
+/* A verb's arguments, line by line. */
+static void
+print_indented(FILE *stream, const char *text)
+{
+	size_t size;
+
+	while (*text != 0) {
+		size = strcspn(text, "\n");
+		fprintf(stream, "  %-12s   %.*s\n", "", (int)size, text);
+		text += size + (text[size] == '\n');
+	}
+}
 
 static int
 usage(FILE *stream, int status)
@@ -50,9 +72,10 @@ usage(FILE *stream, int status)
 	      "  -k KEY     secret key file (~" KEY_BELOW_HOME ")\n"
 	      "  -j         answers as JSON\n\nverbs:\n",
 	    stream);
-	for (size_t i = 0; i < VERB_COUNT; i++)
-		fprintf(stream, "  %-12s %-48s %s\n", verbs[i].name,
-		    verbs[i].arguments, verbs[i].help);
+	for (size_t i = 0; i < VERB_COUNT; i++) {
+		fprintf(stream, "  %-12s %s\n", verbs[i].name, verbs[i].help);
+		print_indented(stream, verbs[i].arguments);
+	}
 	return status;
 }
 
@@ -76,7 +99,7 @@ command_help(const struct ctl *ctl, const char *name)
 		    argument->flags & ARGUMENT_REQUIRED ? "required" : "");
 		ctl_table_cell(table, "%s", argument->meaning);
 	}
-	ctl_table_print(ctl, table);
+	ctl_table_flush(ctl, table);
 	ctl_table_free(table);
 	return CTL_GOOD;
 }

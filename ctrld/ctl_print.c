@@ -9,7 +9,7 @@
 
 #include "ctrld/ctl.h"
 
-#define CELL_MAX 256
+#define CELL_MAX 1024
 #define COLUMN_GAP 2
 
 struct ctl_table {
@@ -17,6 +17,8 @@ struct ctl_table {
 	size_t columns;
 	char **cells; /* row by row */
 	size_t count, capacity;
+	size_t *widths; /* so far */
+	bool has_head;  /* printed already */
 };
 
 const char *
@@ -27,10 +29,31 @@ ctl_text(json_t *map, const char *name)
 	return text != NULL ? text : "";
 }
 
+const char *
+ctl_safe(const char *text, char *out, size_t size)
+{
+	size_t i;
+
+	for (i = 0; text[i] != 0 && i + 1 < size; i++)
+		out[i] = (unsigned char)text[i] < ' ' || text[i] == 0x7f
+			     ? '?'
+			     : text[i];
+	out[i] = 0;
+	return out;
+}
+
 json_int_t
 ctl_integer(json_t *map, const char *name)
 {
 	return json_integer_value(json_object_get(map, name));
+}
+
+double
+ctl_statistic(json_t *all, const char *name)
+{
+	json_t *sample = json_array_get(json_object_get(all, name), 0);
+
+	return json_number_value(json_array_get(sample, 0));
 }
 
 struct ctl_table *
@@ -42,6 +65,9 @@ ctl_table_create(const char *const *heads, size_t columns)
 		abort();
 	table->heads = heads;
 	table->columns = columns;
+	table->widths = calloc(columns, sizeof(table->widths[0]));
+	if (table->widths == NULL)
+		abort();
 	return table;
 }
 
@@ -66,56 +92,80 @@ ctl_table_cell(struct ctl_table *table, const char *format, ...)
 		abort();
 }
 
-/* Columns on a terminal: octets that continue a UTF-8 character take none. */
+/* Columns on a terminal: octets that continue a UTF-8 character take none, nor
+ * does a change of colour. */
 static size_t
 width_of(const char *text)
 {
 	size_t width = 0;
+	bool colour = false;
 
-	for (; *text != 0; text++)
-		width += ((unsigned char)*text & 0xc0) != 0x80;
+	for (; *text != 0; text++) {
+		if (*text == '\033')
+			colour = true;
+		else if (colour)
+			colour = *text != 'm';
+		else
+			width += ((unsigned char)*text & 0xc0) != 0x80;
+	}
 	return width;
 }
 
 static void
-print_row(const struct ctl_table *table, const char *const *cells,
-    const size_t *widths)
+print_row(const struct ctl_table *table, const char *const *cells)
 {
 	for (size_t column = 0; column < table->columns; column++) {
 		fputs(cells[column], stdout);
 		if (column + 1 < table->columns)
 			printf("%*s",
-			    (int)(widths[column] - width_of(cells[column])) +
+			    (int)(table->widths[column] -
+				  width_of(cells[column])) +
 				COLUMN_GAP,
 			    "");
 	}
 	fputc('\n', stdout);
 }
 
-void
-ctl_table_print(const struct ctl *ctl, const struct ctl_table *table)
+static void
+widen(struct ctl_table *table, size_t column, const char *text)
 {
-	size_t *widths = calloc(table->columns, sizeof(*widths));
-	size_t width;
+	size_t width = width_of(text);
 
-	if (widths == NULL)
-		abort();
-	for (size_t column = 0; column < table->columns; column++)
-		widths[column] = width_of(table->heads[column]);
-	for (size_t i = 0; i < table->count; i++) {
-		width = width_of(table->cells[i]);
-		if (width > widths[i % table->columns])
-			widths[i % table->columns] = width;
-	}
+	if (width > table->widths[column])
+		table->widths[column] = width;
+}
+
+static void
+print_head(const struct ctl *ctl, struct ctl_table *table)
+{
+	table->has_head = true;
 	if (ctl->is_terminal)
 		fputs("\033[1m", stdout);
-	print_row(table, table->heads, widths);
-	if (ctl->is_terminal)
-		fputs("\033[0m", stdout);
+	print_row(table, table->heads);
+	fputs(ctl_plain(ctl), stdout);
+}
+
+static void
+forget_cells(struct ctl_table *table)
+{
+	for (size_t i = 0; i < table->count; i++)
+		free(table->cells[i]);
+	table->count = 0;
+}
+
+void
+ctl_table_flush(const struct ctl *ctl, struct ctl_table *table)
+{
+	for (size_t column = 0; column < table->columns; column++)
+		widen(table, column, table->heads[column]);
+	for (size_t i = 0; i < table->count; i++)
+		widen(table, i % table->columns, table->cells[i]);
+	if (!table->has_head)
+		print_head(ctl, table);
 	for (size_t i = 0; i + table->columns <= table->count;
 	     i += table->columns)
-		print_row(table, (const char *const *)&table->cells[i], widths);
-	free(widths);
+		print_row(table, (const char *const *)&table->cells[i]);
+	forget_cells(table);
 }
 
 void
@@ -123,10 +173,24 @@ ctl_table_free(struct ctl_table *table)
 {
 	if (table == NULL)
 		return;
-	for (size_t i = 0; i < table->count; i++)
-		free(table->cells[i]);
+	forget_cells(table);
 	free(table->cells);
+	free(table->widths);
 	free(table);
+}
+
+const char *
+ctl_plain(const struct ctl *ctl)
+{
+	return ctl->is_terminal ? "\033[0m" : "";
+}
+
+const char *
+ctl_colour(const struct ctl *ctl, double share)
+{
+	if (!ctl->is_terminal || share < 0.75)
+		return "";
+	return share < 0.9 ? "\033[33m" : "\033[31m";
 }
 
 const char *

@@ -1,26 +1,18 @@
 /*
- * ctl_stat.c: how the server is: status, stats, pools.
+ * ctl_stat.c: how the server is: status, and stats.
  */
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "ctrld/ctl.h"
 
-#define BAR_WIDTH 20
+#define RATE_MS 500 /* between the two looks that make a rate */
 
 static void
 line(const char *name, const char *value)
 {
 	printf("%-16s %s\n", name, value);
-}
-
-/* The value of a statistic: the first sample's first element. */
-static double
-statistic(json_t *all, const char *name)
-{
-	json_t *sample = json_array_get(json_object_get(all, name), 0);
-
-	return json_number_value(json_array_get(sample, 0));
 }
 
 /* What the last compaction came to, or how far this one is. */
@@ -68,55 +60,137 @@ print_compaction(json_t *c)
 }
 
 static void
-print_status(json_t *status, json_t *statistics)
+print_storage(json_t *status)
 {
 	json_t *storage = json_object_get(status, "storage");
-	char text[32], number[32];
+	char text[160], changes[32];
 
-	ctl_duration(ctl_integer(status, "uptime"), text);
-	line("running for", text);
-	ctl_duration(ctl_integer(status, "reload"), text);
-	line("configured", text);
-	line("sockets", ctl_text(json_object_get(status, "sockets"), "status"));
-	line("leases stored", json_is_true(json_object_get(storage, "stopped"))
-				  ? "NO: storage fails, nothing is granted"
-				  : "yes");
+	if (json_is_true(json_object_get(storage, "stopped"))) {
+		line("leases stored", "NO: storage fails, nothing is granted");
+	} else {
+		ctl_count((double)ctl_integer(storage, "durable"), changes);
+		snprintf(text, sizeof(text),
+		    "yes, %s changes on disk; a sync takes %.1f ms (%.1f at "
+		    "most)",
+		    changes, (double)ctl_integer(storage, "sync-ns-last") / 1e6,
+		    (double)ctl_integer(storage, "sync-ns-max") / 1e6);
+		line("leases stored", text);
+	}
 	if (json_is_true(json_object_get(
 		json_object_get(status, "compaction"), "file-lost")))
 		line("lease file", "LOST, it is being written anew");
 	else
 		line("lease file", ctl_text(status, "csv-lease-file"));
 	print_compaction(json_object_get(status, "compaction"));
-	ctl_count(statistic(statistics, "pkt6-received"), number);
-	line("received", number);
-	ctl_count(statistic(statistics, "pkt6-sent"), number);
-	line("sent", number);
-	ctl_count(statistic(statistics, "pkt6-receive-drop"), number);
-	line("dropped", number);
+}
+
+static void
+print_server(json_t *status, json_t *version)
+{
+	json_t *state = json_object_get(status, "dhcp-state");
+	char text[160], since[32], number[32];
+	time_t started = time(NULL) - (time_t)ctl_integer(status, "uptime");
+	struct tm parts;
+
+	localtime_r(&started, &parts);
+	strftime(since, sizeof(since), "%Y-%m-%d %H:%M:%S", &parts);
+	ctl_duration(ctl_integer(status, "uptime"), number);
+	snprintf(text, sizeof(text), "%s, since %s", number, since);
+	line("running for", text);
+	line("version", ctl_text(version, "extended"));
+	ctl_duration(ctl_integer(status, "reload"), number);
+	snprintf(text, sizeof(text), "%s ago, hash %.16s", number,
+	    ctl_text(status, "hash"));
+	line("configured", text);
+	line(
+	    "service", json_is_true(json_object_get(state, "globally-disabled"))
+			   ? "OFF (dhcp-disable)"
+			   : "on");
+	line("sockets", ctl_text(json_object_get(status, "sockets"), "status"));
+	ctl_count((double)ctl_integer(status, "leases"), number);
+	snprintf(text, sizeof(text), "%s, in %.1f MB", number,
+	    (double)ctl_integer(status, "lease-memory") / 1e6);
+	line("leases", text);
+}
+
+/* What came in the time between two looks, and what has come since the start.
+ */
+static void
+print_rates(json_t *before, json_t *after, double seconds)
+{
+	static const char *const names[][2] = {
+	    {"received", "pkt6-received"},
+	    {"sent", "pkt6-sent"},
+	    {"dropped", "pkt6-receive-drop"},
+	};
+	char text[96], sum[32], rate[32];
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		double now = ctl_statistic(after, names[i][1]);
+
+		ctl_count(now, sum);
+		ctl_count(
+		    (now - ctl_statistic(before, names[i][1])) / seconds, rate);
+		snprintf(text, sizeof(text), "%s, now %s/s", sum, rate);
+		line(names[i][0], text);
+	}
+}
+
+/* One question after the other; false when one has failed. */
+static enum ctl_status
+ask_arguments(const struct ctl *ctl, const char *command, json_t **arguments)
+{
+	enum ctl_status status;
+	json_t *answer;
+
+	status = ctl_ask(ctl, command, NULL, &answer);
+	*arguments = json_incref(json_object_get(answer, "arguments"));
+	json_decref(answer);
+	return status;
+}
+
+static enum ctl_status
+tell_status(const struct ctl *ctl, json_t *state)
+{
+	const struct timespec pause = {.tv_nsec = 1000000L * RATE_MS};
+	json_t *version, *before = NULL, *after = NULL, *subnets = NULL;
+	enum ctl_status status = ask_arguments(ctl, "version-get", &version);
+
+	if (status == CTL_GOOD)
+		status =
+		    ask_arguments(ctl, "statistic-global-get-all", &before);
+	if (status == CTL_GOOD)
+		status = ask_arguments(ctl, "stat-lease6-get", &subnets);
+	if (status == CTL_GOOD) {
+		nanosleep(&pause, NULL);
+		status = ask_arguments(ctl, "statistic-global-get-all", &after);
+	}
+	if (status == CTL_GOOD) {
+		print_server(state, version);
+		print_storage(state);
+		print_rates(before, after, RATE_MS / 1000.0);
+		ctl_pools_near_end(ctl, json_object_get(subnets, "result-set"));
+	}
+	json_decref(version);
+	json_decref(before);
+	json_decref(after);
+	json_decref(subnets);
+	return status;
 }
 
 enum ctl_status
 ctl_status_verb(const struct ctl *ctl, int argc, char **argv)
 {
-	struct ctl quiet = *ctl;
 	enum ctl_status status;
-	json_t *state, *statistics;
+	json_t *state;
 
 	(void)argv;
 	if (argc != 1)
 		return ctl_fail(ctl, CTL_USAGE, "no arguments");
 	status = ctl_ask(ctl, "status-get", NULL, &state);
-	if (status != CTL_GOOD || ctl->json) {
-		json_decref(state);
-		return status;
-	}
-	quiet.json = false;
-	status = ctl_ask(&quiet, "statistic-get-all", NULL, &statistics);
-	if (status == CTL_GOOD)
-		print_status(json_object_get(state, "arguments"),
-		    json_object_get(statistics, "arguments"));
+	if (status == CTL_GOOD && !ctl->json)
+		status = tell_status(ctl, json_object_get(state, "arguments"));
 	json_decref(state);
-	json_decref(statistics);
 	return status;
 }
 
@@ -146,77 +220,7 @@ ctl_stats(const struct ctl *ctl, int argc, char **argv)
 		    json_number_value(
 			json_array_get(json_array_get(samples, 0), 0)));
 	}
-	ctl_table_print(ctl, table);
-	ctl_table_free(table);
-	json_decref(answer);
-	return CTL_GOOD;
-}
-
-/* Columns of stat-lease6-get by name, as Stork reads them. */
-static double
-column(json_t *result_set, json_t *row, const char *name)
-{
-	json_t *head;
-	size_t i;
-
-	json_array_foreach(json_object_get(result_set, "columns"), i, head)
-	{
-		if (strcmp(json_string_value(head), name) == 0)
-			return json_number_value(json_array_get(row, i));
-	}
-	return 0;
-}
-
-static void
-pool_row(const struct ctl *ctl, struct ctl_table *table, double subnet,
-    const char *type, double assigned, double total)
-{
-	char bar[4 * BAR_WIDTH + 1], number[32];
-	double share = total > 0 ? assigned / total : 0;
-
-	if (total <= 0 && assigned <= 0)
-		return;
-	ctl_table_cell(table, "%.0f", subnet);
-	ctl_table_cell(table, "%s", type);
-	ctl_table_cell(table, "%s", ctl_count(assigned, number));
-	ctl_table_cell(table, "%s", ctl_count(total, number));
-	ctl_table_cell(table, "%s %5.1f %%",
-	    ctl_bar(ctl, share, BAR_WIDTH, bar), 100 * share);
-}
-
-enum ctl_status
-ctl_pools(const struct ctl *ctl, int argc, char **argv)
-{
-	static const char *const heads[] = {
-	    "SUBNET", "TYPE", "ASSIGNED", "TOTAL", "USED"};
-	struct ctl_table *table;
-	enum ctl_status status;
-	json_t *answer, *set, *row;
-	double subnet;
-	size_t i;
-
-	(void)argv;
-	if (argc != 1)
-		return ctl_fail(ctl, CTL_USAGE, "no arguments");
-	status = ctl_ask(ctl, "stat-lease6-get", NULL, &answer);
-	if (status != CTL_GOOD || ctl->json) {
-		json_decref(answer);
-		return status;
-	}
-	set =
-	    json_object_get(json_object_get(answer, "arguments"), "result-set");
-	table = ctl_table_create(heads, 5);
-	json_array_foreach(json_object_get(set, "rows"), i, row)
-	{
-		subnet = column(set, row, "subnet-id");
-		pool_row(ctl, table, subnet, "IA_NA",
-		    column(set, row, "assigned-nas"),
-		    column(set, row, "total-nas"));
-		pool_row(ctl, table, subnet, "IA_PD",
-		    column(set, row, "assigned-pds"),
-		    column(set, row, "total-pds"));
-	}
-	ctl_table_print(ctl, table);
+	ctl_table_flush(ctl, table);
 	ctl_table_free(table);
 	json_decref(answer);
 	return CTL_GOOD;

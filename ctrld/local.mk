@@ -33,15 +33,26 @@ ctrld_ctrld_LDADD = ctrld/libctrld.a libcommon/libcommon.a $(YAML_LIBS) $(SODIUM
 ctrld_dhcp6ctl_SOURCES = \
 	ctrld/ctl.h \
 	ctrld/ctl_call.c \
+	ctrld/ctl_capture.c \
 	ctrld/ctl_client.c \
 	ctrld/ctl_explain.c \
 	ctrld/ctl_key.c \
 	ctrld/ctl_lease.c \
+	ctrld/ctl_leases.c \
 	ctrld/ctl_main.c \
+	ctrld/ctl_pools.c \
 	ctrld/ctl_print.c \
 	ctrld/ctl_restrict.c \
-	ctrld/ctl_stat.c
+	ctrld/ctl_splitter.c \
+	ctrld/ctl_stat.c \
+	ctrld/ctl_top.c \
+	ctrld/ctl_watch.c
 ctrld_dhcp6ctl_LDADD = libcommon/libcommon.a $(SODIUM_LIBS) $(JANSSON_LIBS) \
 	$(CAPNG_LIBS) $(SECCOMP_LIBS)
 
 EXTRA_DIST += ctrld/PROTOCOL.md
+
+# Shell completion, held to the table of verbs by tests/verbs.sh.
+dist_bashcompletion_DATA = ctrld/completion/dhcp6ctl
+dist_zshcompletion_DATA = ctrld/completion/_dhcp6ctl
+dist_fishcompletion_DATA = ctrld/completion/dhcp6ctl.fish

@@ -158,6 +158,18 @@ static const struct command_argument arguments_get_all[] = {
     {NULL, ARGUMENT_ANY, 0, NULL},
 };
 
+static const struct command_argument arguments_changes[] = {
+    {"since", ARGUMENT_INTEGER, 0,
+	"\"next\" of the answer before; absent = from now on"},
+    {"wait", ARGUMENT_INTEGER, 0, "seconds for something to come, 2 at most"},
+    {"subnets", ARGUMENT_LIST, 0, "ids"},
+    {"duid", ARGUMENT_STRING, 0, "hex"},
+    {"state", ARGUMENT_ANY, 0, "number or name"},
+    {"prefix", ARGUMENT_STRING, 0, "leases inside it"},
+    {"hostname", ARGUMENT_STRING, 0, "part of a name"},
+    {NULL, ARGUMENT_ANY, 0, NULL},
+};
+
 static const struct command_argument arguments_get_page[] = {
     {"from", ARGUMENT_STRING, REQUIRED,
 	"\"start\" or the last address of the page before"},
@@ -358,6 +370,8 @@ static const struct command commands[] = {
     {"lease6-add", ROLE_OPERATE, arguments_lease, "adds a lease"},
     {"lease6-bulk-apply", ROLE_OPERATE, arguments_bulk,
 	"deletes and adds many leases"},
+    {"lease6-changes", ROLE_READ, arguments_changes,
+	"what changes, as it changes"},
     {"lease6-del", ROLE_OPERATE, arguments_deletion, "deletes a lease"},
     {"lease6-get", ROLE_READ, arguments_selector, "one lease"},
     {"lease6-get-all", ROLE_READ, arguments_get_all,

@@ -27,6 +27,10 @@ EXTRA_DIST += tests/check-layers.sh tests/test-check-layers.sh \
 TESTS += tests/check-units.sh
 EXTRA_DIST += tests/check-units.sh
 
+# Completion and manual beside the verbs of dhcp6ctl.
+TESTS += tests/verbs.sh
+EXTRA_DIST += tests/verbs.sh
+
 layers:
 	$(srcdir)/tests/check-layers.sh $(srcdir) .
 .PHONY: layers

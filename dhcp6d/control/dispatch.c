@@ -38,6 +38,7 @@ static const struct handler {
     {"interface-list", command_interface_list, false},
     {"kea-lfc-start", command_kea_lfc_start, true},
     {"lease6-add", command_lease6_add, false},
+    {"lease6-changes", command_lease6_changes, false},
     {"lease6-del", command_lease6_del, false},
     {"lease6-get", command_lease6_get, false},
     {"lease6-get-all", command_lease6_get_all, false},

@@ -35,6 +35,8 @@ command_handler command_lease6_get, command_lease6_get_all,
     command_lease6_get_page, command_lease6_get_by_duid,
     command_lease6_get_by_hostname, command_lease6_get_by_hw_address,
     command_lease6_get_by_state;
+/* lease_watch.c */
+command_handler command_lease6_changes;
 /* lease_changes.c */
 command_handler command_lease6_add, command_lease6_update, command_lease6_del,
     command_lease6_wipe;

@@ -35,6 +35,14 @@ lease_state_read(json_t *value)
 	return -1;
 }
 
+static void
+lease_filter_init(struct lease_filter *filter)
+{
+	const struct lease_filter all = LEASE_FILTER_ALL;
+
+	*filter = all;
+}
+
 static bool
 in_subnets(json_t *subnets, uint32_t id)
 {
@@ -213,27 +221,46 @@ static const struct {
 	"'expires-within' parameter must be a number of seconds"},
 };
 
-bool
-lease_filter_read(json_t *arguments, const struct moment *now,
-    struct lease_filter *filter, struct answer *answer)
+/* Those of our own arguments that are given; *taken counts them. */
+static bool
+read_own(json_t *arguments, const struct moment *now,
+    struct lease_filter *filter, unsigned *taken, struct answer *answer)
 {
-	const struct lease_filter all = LEASE_FILTER_ALL;
-	unsigned taken = 0;
 	json_t *value;
 
-	*filter = all;
-	if (arguments == NULL)
-		return true;
 	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++) {
 		value = json_object_get(arguments, own[i].name);
 		if (value == NULL)
 			continue;
 		if (!own[i].take(value, now, filter))
 			return wrong(answer, own[i].wrong);
-		taken++;
+		(*taken)++;
 	}
 	filter->subnets = json_object_get(arguments, "subnets");
-	if (filter->subnets != NULL)
-		return read_subnets(filter->subnets, answer);
-	return taken > 0 || wrong(answer, "'subnets' parameter not specified");
+	return filter->subnets == NULL || read_subnets(filter->subnets, answer);
+}
+
+bool
+lease_filter_read(json_t *arguments, const struct moment *now,
+    struct lease_filter *filter, struct answer *answer)
+{
+	unsigned taken = 0;
+
+	lease_filter_init(filter);
+	if (arguments == NULL)
+		return true;
+	if (!read_own(arguments, now, filter, &taken, answer))
+		return false;
+	return taken > 0 || filter->subnets != NULL ||
+	       wrong(answer, "'subnets' parameter not specified");
+}
+
+bool
+lease_filter_read_own(json_t *arguments, const struct moment *now,
+    struct lease_filter *filter, struct answer *answer)
+{
+	unsigned taken = 0;
+
+	lease_filter_init(filter);
+	return read_own(arguments, now, filter, &taken, answer);
 }

@@ -37,6 +37,10 @@ struct lease_filter {
 bool lease_filter_read(json_t *arguments, const struct moment *now,
     struct lease_filter *filter, struct answer *answer);
 
+/* The same where none of them is needed (Kea wants "subnets" there). */
+bool lease_filter_read_own(json_t *arguments, const struct moment *now,
+    struct lease_filter *filter, struct answer *answer);
+
 /* A lease_wanted (lease_slice.h); filter is a struct lease_filter. */
 bool lease_filter_passes(const void *filter, const struct lease *lease);
 

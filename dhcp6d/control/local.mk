@@ -30,6 +30,7 @@ dhcp6d_control_libcontrol_a_SOURCES = \
 	dhcp6d/control/lease_json.h \
 	dhcp6d/control/lease_slice.c \
 	dhcp6d/control/lease_slice.h \
+	dhcp6d/control/lease_watch.c \
 	dhcp6d/control/leases.c \
 	dhcp6d/control/leases_page.c \
 	dhcp6d/control/message_lines.c \

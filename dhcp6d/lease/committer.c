@@ -122,6 +122,7 @@ struct committer {
 	void *context;
 	pthread_t thread;
 	struct trouble trouble;
+	struct change_feed *changes;
 
 	pthread_mutex_t lock; /* of the rotations, and to sleep */
 	pthread_cond_t wake;
@@ -186,6 +187,7 @@ publish(struct committer *c, const struct log_batch *batch, uint64_t last)
 	count(&c->rows, log_batch_count(batch));
 	atomic_store(&c->durable, last);
 	tell(c);
+	change_feed_note(c->changes, batch, last);
 }
 
 static void
@@ -405,6 +407,7 @@ free_committer(struct committer *c)
 {
 	(void)pthread_cond_destroy(&c->wake);
 	(void)pthread_mutex_destroy(&c->lock);
+	change_feed_free(c->changes);
 	free(c);
 }
 
@@ -416,8 +419,11 @@ committer_start(struct log_buffer *buffer,
 {
 	struct committer *c = calloc(1, sizeof(*c));
 
-	if (c == NULL) {
+	if (c != NULL)
+		c->changes = change_feed_create();
+	if (c == NULL || c->changes == NULL) {
 		err_set(detail, ERR_MEMORY, "no memory for the committer");
+		free(c);
 		return NULL;
 	}
 	c->buffer = buffer;
@@ -477,6 +483,12 @@ uint64_t
 committer_durable(const struct committer *committer)
 {
 	return atomic_load(&committer->durable);
+}
+
+struct change_feed *
+committer_changes(struct committer *committer)
+{
+	return committer->changes;
 }
 
 static void

@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "dhcp6d/lease/change_feed.h"
 #include "dhcp6d/lease/log_buffer.h"
 #include "dhcp6d/lease/sink.h"
 #include "libcommon/err.h"
@@ -61,5 +62,8 @@ struct committer_state {
 	uint64_t sync_ns_last, sync_ns_max; /* time a sync took */
 };
 void committer_state(struct committer *committer, struct committer_state *out);
+
+/* What has become durable lately; it lives as long as the committer. */
+struct change_feed *committer_changes(struct committer *committer);
 
 #endif

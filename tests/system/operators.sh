@@ -68,6 +68,27 @@ audited() {
 	grep -q -- "$1" "$dir/audit.log"
 }
 
+# filtered LEASE SWITCHES...: the list has that lease and no other
+filtered() {
+	wanted=$1
+	shift
+	[ "$(ctl reader leases "$@" | tail -n +2 | cut -d' ' -f1)" = "$wanted" ]
+}
+
+# A Solicit, from fe80::1 in an Ethernet frame, as pcap has it.
+capture_make() {
+	python3 -c 'import struct, sys
+message = bytes.fromhex("01aabbcc000100060003000102090003000c00000007") + \
+	bytes(8)
+udp = struct.pack("!HHHH", 546, 547, 8 + len(message), 0) + message
+source = bytes.fromhex("fe80") + bytes(13) + b"\1"
+ip = struct.pack("!IHBB", 6 << 28, len(udp), 17, 1) + source + \
+	bytes.fromhex("ff02" + "00" * 10 + "00010002")
+frame = bytes(12) + b"\x86\xdd" + ip + udp
+sys.stdout.buffer.write(struct.pack("<IHHiIII", 0xa1b2c3d4, 2, 4, 0, 0, 65535,
+	1) + struct.pack("<IIII", 0, 0, len(frame), len(frame)) + frame)' >"$1"
+}
+
 test_verbs() {
 	start
 	expect "status" says "leases stored *yes" ctl reader status
@@ -79,6 +100,29 @@ test_verbs() {
 		says 2001:db8::777 ctl reader leases --subnet 1024
 	expect "another subnet's has not" \
 		not says 2001:db8::777 ctl reader leases --subnet 7
+	ctl worker lease add 2001:db8::778 duid=00:01:02:04 iaid=8 \
+		hostname=printer.example. valid-lft=600 >/dev/null
+	ctl worker lease add 2001:db8:fff:10:: type=IA_PD prefix-len=60 \
+		duid=00:01:02:05 iaid=9 subnet-id=1024 >/dev/null
+	expect "leases by their client" filtered 2001:db8::778 \
+		--duid 00:01:02:04
+	expect "by their name" filtered 2001:db8::778 --hostname PRINTER
+	expect "by their end" filtered 2001:db8::778 --expiring 15m
+	expect "by their prefix" filtered 2001:db8:fff:10::/60 \
+		--prefix 2001:db8:fff::/48
+	expect "by their state: none" filtered "" --state declined
+	expect "by all of it" filtered 2001:db8::778 --state assigned \
+		--subnet 1024 --subnet 7 --prefix 2001:db8::/64 --expiring 10m
+	expect "a state that is none" gives 1 ctl reader leases --state odd
+	expect "a time that is none" gives 2 ctl reader leases --expiring x
+	expect "in the order of addresses" test "$(ctl reader leases --csv |
+		cut -d, -f1 | tr '\n' ' ')" = \
+		"address 2001:db8::777 2001:db8::778 2001:db8:fff:10:: "
+	expect "as JSON" says '"text": "3 IPv6 lease(s) found."' \
+		ctl reader -j leases
+	for address in 2001:db8::778 2001:db8:fff:10::/60; do
+		ctl worker lease del "$address" >/dev/null
+	done
 	expect "as CSV" says '^2001:db8::777,00:01:02:03,4000,' \
 		ctl reader leases --csv
 	expect "it is shown" says assigned ctl reader lease get 2001:db8::777
@@ -88,8 +132,29 @@ test_verbs() {
 	expect "the deletion is on disk" not is_leased 2001:db8::777
 	expect "it is gone" gives 1 ctl reader lease get 2001:db8::777
 	expect "pools" says 'IA_PD *0 *4096' ctl reader pools
+	expect "with prefixes" says '^1024 *2001:db8::/' ctl reader pools
+	expect "what the server does" says '^received *0 *0' \
+		ctl reader top --count 1 --interval 0.1
+	expect "for machines" says '"pkt6-received":0.0' \
+		ctl reader -j top --count 1 --interval 0.1
+	expect "no such interval" gives 2 ctl reader top --interval nan
+	expect "status: since when" says 'since 20[0-9-]* [0-9:]*$' \
+		ctl reader status
+	expect "status: version" says '^version *3.0.0 (dhcp6d' \
+		ctl reader status
+	expect "status: rates" says '^received *0, now 0/s' ctl reader status
+	expect "status: pools" says '^near their end *none' ctl reader status
 	expect "explain" says '^ADVERTISE from subnet 1024' \
 		ctl reader explain --duid 00:03:00:01:02 --relay 2001:db8::5
+	expect "of a packet" says '^ADVERTISE from subnet 1024' \
+		ctl reader explain --interface eth1 --packet \
+		01aabbcc000100060003000102090003000c000000070000000000000000
+	capture_make "$dir/one.pcap"
+	expect "of a captured one" says '^ADVERTISE from subnet 1024' \
+		ctl reader explain --pcap "$dir/one.pcap" --interface eth1
+	expect "there is no second" gives 1 \
+		ctl reader explain --pcap "$dir/one.pcap" --number 2
+	expect "no capture" gives 1 ctl reader explain --pcap "$config"
 	expect "statistics" says 'pkt6-received *0' ctl reader stats
 	expect "JSON for machines" says '"result": 0' ctl reader -j status
 	expect "any command" says '3.0.0' ctl reader call version-get
@@ -105,6 +170,44 @@ test_verbs() {
 	expect "shutdown" gives 0 ctl chief call shutdown '{"exit-value": 3}'
 	wait "$server"
 	expect "with the status asked for" test $? = 3
+}
+
+# What changes is shown, when it is on disk; what is not asked for is not.
+test_watch() {
+	start
+	ctl reader leases --watch --prefix 2001:db8::/64 --seconds 30 \
+		>"$dir/watched" 2>&1 &
+	watching=$!
+	ctl reader -j leases --watch --hostname b.example --seconds 30 \
+		>"$dir/watched.json" 2>&1 &
+	# the first lease that is seen tells that both watch
+	wait_for 20 watched_first || fail "nothing is seen"
+	for name in a b c; do
+		ctl worker lease add "2001:db8::70$name" duid=00:01:02:03 \
+			"iaid=$((0x$name))" "hostname=$name.example." >/dev/null
+	done
+	ctl worker lease add 2001:db8:fff:10:: type=IA_PD prefix-len=60 \
+		duid=00:01:02:05 iaid=9 subnet-id=1024 >/dev/null
+	ctl worker lease del 2001:db8::70a >/dev/null
+	soon "a lease that comes is shown" \
+		grep -q ' assigned .* 2001:db8::70c .*c.example' "$dir/watched"
+	soon "and one that goes" \
+		grep -q ' removed .* 2001:db8::70a ' "$dir/watched"
+	expect "not one of another prefix" \
+		not grep -q 2001:db8:fff "$dir/watched"
+	expect "and all others once" test "$(grep -c 2001:db8::70 \
+		"$dir/watched")" = 4
+	soon "for machines" grep -q 2001:db8::70b "$dir/watched.json"
+	expect "not the others" not grep -q 70c "$dir/watched.json"
+	kill "$watching"
+}
+
+watched_first() {
+	ctl worker lease del 2001:db8::1111 >/dev/null 2>&1
+	ctl worker lease add 2001:db8::1111 duid=00:01:02:09 iaid=1 \
+		hostname=b.example. >/dev/null
+	grep -q 2001:db8::1111 "$dir/watched" &&
+		grep -q 2001:db8::1111 "$dir/watched.json"
 }
 
 test_roles() {
@@ -245,5 +348,5 @@ test_a_failing_lfc_is_told() {
 	server_stop
 }
 
-run_cases verbs roles keys replay tamper garbage restarts audit_full \
+run_cases verbs watch roles keys replay tamper garbage restarts audit_full \
 	a_failing_lfc_is_told

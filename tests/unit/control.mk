@@ -15,6 +15,7 @@ control_tests = \
 	tests/unit/test_control_lease_changes \
 	tests/unit/test_control_pages \
 	tests/unit/test_control_statistics \
+	tests/unit/test_ctl_splitter \
 	tests/unit/test_dispatch \
 	tests/unit/test_explain \
 	tests/unit/test_kea_text \
@@ -48,6 +49,11 @@ tests_unit_test_control_statistics_LDADD = $(control_test_libs)
 tests_unit_test_explain_SOURCES = tests/unit/test_explain.c
 tests_unit_test_explain_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_explain_LDADD = $(control_test_libs)
+
+tests_unit_test_ctl_splitter_SOURCES = tests/unit/test_ctl_splitter.c \
+	ctrld/ctl_print.c ctrld/ctl_splitter.c
+tests_unit_test_ctl_splitter_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_ctl_splitter_LDADD = $(JANSSON_LIBS) $(CHECK_LIBS)
 
 ctrld_test_libs = ctrld/libctrld.a libcommon/libcommon.a $(YAML_LIBS) \
 	$(SODIUM_LIBS) $(JANSSON_LIBS) $(EVENT_LIBS) $(CHECK_LIBS)

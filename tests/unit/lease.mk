@@ -11,6 +11,7 @@ lease_tests = \
 	tests/unit/test_due \
 	tests/unit/test_hash_index \
 	tests/unit/test_loader \
+	tests/unit/test_change_feed \
 	tests/unit/test_log_buffer \
 	tests/unit/test_pool \
 	tests/unit/test_store \
@@ -44,6 +45,9 @@ tests_unit_test_hash_index_SOURCES = tests/unit/test_hash_index.c $(lease_test_c
 tests_unit_test_hash_index_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_hash_index_LDADD = $(lease_test_libs)
 
+tests_unit_test_change_feed_SOURCES = tests/unit/test_change_feed.c
+tests_unit_test_change_feed_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_change_feed_LDADD = $(lease_test_libs)
 tests_unit_test_log_buffer_SOURCES = tests/unit/test_log_buffer.c $(lease_test_common)
 tests_unit_test_log_buffer_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_log_buffer_LDADD = $(lease_test_libs)
