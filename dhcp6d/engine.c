@@ -333,6 +333,7 @@ engine_stop(struct engine *engine, struct err_detail *detail)
 	sockets_close(engine->sockets);
 	interface_watch_close(engine->interfaces);
 	counters_free(engine->counters);
+	meter_free(engine->meter);
 	close_descriptors(engine);
 	if (crew != NULL)
 		log_write(engine->log, DHCP6_SHUTDOWN, "");

@@ -14,6 +14,7 @@
 #include "dhcp6d/maintenance.h"
 #include "dhcp6d/net/socket.h"
 #include "dhcp6d/operators.h"
+#include "dhcp6d/packet/meter.h"
 #include "dhcp6d/reload.h"
 #include "dhcp6d/sandbox.h"
 #include "dhcp6d/server_id.h"
@@ -33,6 +34,7 @@ struct engine {
 	struct sockets *sockets;
 	struct socket_retry socket_retry;
 	struct counters *counters;
+	struct meter *meter;
 	_Atomic uint32_t group_overflow;
 	struct worker_shared shared;
 	struct crew *_Atomic crew; /* the committer may run before it is */

@@ -278,11 +278,14 @@ join_groups(struct engine *engine, const struct snapshot *snapshot,
 static enum err
 make_crew(struct engine *engine, struct err_detail *detail)
 {
+	struct hash_key key;
 	struct crew *crew;
 	enum err err;
 
 	engine->counters = statistics_create(engine->crew_count);
-	if (engine->counters == NULL)
+	hash_key_random(&key);
+	engine->meter = meter_create(&key);
+	if (engine->counters == NULL || engine->meter == NULL)
 		return err_set(detail, ERR_MEMORY, "no memory for counters");
 	engine->shared = (struct worker_shared){
 	    .service = engine->service,
@@ -293,6 +296,7 @@ make_crew(struct engine *engine, struct err_detail *detail)
 	    .clock = &engine->clock,
 	    .log = engine->log,
 	    .counters = engine->counters,
+	    .meter = engine->meter,
 	    .disabled = &engine->disabled,
 	    .group_overflow = &engine->group_overflow,
 	    .port = engine->setup.port,

@@ -314,6 +314,9 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	M(DHCP6_PACKET_DROP_DROP_CLASS_EARLY, BAD_PACKETS, DEBUG, 15,          \
 	    "dropped as member of the special class 'DROP' after early "       \
 	    "global host reservations lookup: %s")                             \
+	M(DHCP6_PACKET_RATE, BAD_PACKETS, WARN, 0,                             \
+	    "%s: %s on %s sends more than %u messages a second (%s): what "    \
+	    "goes beyond is dropped; said once a minute at most, of whomever") \
 	M(DHCP6_PACKET_DROP_DHCP_DISABLED, BAD_PACKETS, DEBUG, 15,             \
 	    "%s: DHCP service is globally disabled")                           \
 	M(DHCP6_PACKET_DROPPED, BAD_PACKETS, DEBUG, 15, "%s: %s dropped: %s")  \
@@ -417,6 +420,9 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	    "Client %s sent DECLINE for address %s and the server "            \
 	    "marked it as declined. The lease will be recovered in %u "        \
 	    "seconds.")                                                        \
+	M(DHCP6_CLIENT_LEASE_LIMIT, LEASES, DEBUG, 40,                         \
+	    "%s: the client gets no further lease, as it has as many as it "   \
+	    "may (client-lease-limit, %u)")                                    \
 	M(DHCP6_DECLINE_SHARE, LEASES, WARN, 0,                                \
 	    "clients have declined %" PRIu64                                   \
 	    " addresses of a pool of subnet %u, as "                           \

@@ -345,6 +345,8 @@ struct raw_global {
 	struct schema_list mac_sources, identifiers, relay_supplied_options;
 	struct schema_string server_tag, data_directory;
 	struct schema_integer decline_probation, decline_pool_share;
+	struct schema_integer client_packet_rate, source_packet_rate;
+	struct schema_integer interface_id_packet_rate, client_lease_limit;
 	struct schema_integer dhcp4o6_port;
 	struct schema_integer parked_packet_limit;
 	struct schema_integer statistic_sample_count, statistic_sample_age;

@@ -88,6 +88,9 @@ static const struct schema_keyword list_keywords[] = {
     KEYWORD_END,
 };
 
+#define KEYWORD_RATE                                                           \
+	.minimum = 0, .maximum = 1000000, .unit = "messages a second"
+
 static const struct schema_keyword value_keywords[] = {
     {"server-tag", SCHEMA_STRING, SCHEMA_NOT_IN_FORCE, AT(server_tag),
 	.default_text = "",
@@ -103,6 +106,22 @@ static const struct schema_keyword value_keywords[] = {
 	.since = "dhcp6d",
 	.meaning = "How much of a pool may be kept out of use by Declines; "
 		   "one address always may."},
+    {"client-packet-rate", SCHEMA_INTEGER, 0, AT(client_packet_rate),
+	KEYWORD_RATE, .default_text = "10", .since = "dhcp6d",
+	.meaning = "What one client (DUID, link-local address, interface-id) "
+		   "may send; 0: anything."},
+    {"source-packet-rate", SCHEMA_INTEGER, 0, AT(source_packet_rate),
+	KEYWORD_RATE, .default_text = "0", .since = "dhcp6d",
+	.meaning = "What all DUIDs of one link-local address together may "
+		   "send; 0: anything."},
+    {"interface-id-packet-rate", SCHEMA_INTEGER, 0,
+	AT(interface_id_packet_rate), KEYWORD_RATE, .default_text = "0",
+	.since = "dhcp6d",
+	.meaning = "What all clients behind one interface-id of a relay may "
+		   "send; 0: anything."},
+    {"client-lease-limit", SCHEMA_INTEGER, 0, AT(client_lease_limit),
+	KEYWORD_U32, .unit = "leases", .default_text = "64", .since = "dhcp6d",
+	.meaning = "How many leases one DUID may have; 0: any number."},
     {"dhcp4o6-port", SCHEMA_INTEGER, SCHEMA_NOT_IN_FORCE, AT(dhcp4o6_port),
 	KEYWORD_U16, .default_text = "0",
 	.meaning = "Port for DHCPv4 over DHCPv6; 0: off."},

@@ -452,6 +452,24 @@ load_control_sockets(struct loading *loading)
 	loading->snapshot->control_socket_count = count;
 }
 
+/* Defaults: HACKING.md says why. */
+static void
+load_bounds(struct loading *loading)
+{
+	const struct raw_global *raw = loading->raw;
+	struct snapshot *snapshot = loading->snapshot;
+	uint32_t *rates = snapshot->packet_rates;
+
+	rates[PACKET_RATE_CLIENT] =
+	    (uint32_t)integer_or(&raw->client_packet_rate, 10);
+	rates[PACKET_RATE_SOURCE] =
+	    (uint32_t)integer_or(&raw->source_packet_rate, 0);
+	rates[PACKET_RATE_INTERFACE_ID] =
+	    (uint32_t)integer_or(&raw->interface_id_packet_rate, 0);
+	snapshot->client_lease_limit =
+	    (uint32_t)integer_or(&raw->client_lease_limit, 64);
+}
+
 void
 load_global(struct loading *loading)
 {
@@ -472,6 +490,7 @@ load_global(struct loading *loading)
 	    (uint32_t)integer_or(&raw->decline_probation, 86400);
 	snapshot->decline_pool_share =
 	    (uint32_t)integer_or(&raw->decline_pool_share, 20);
+	load_bounds(loading);
 	snapshot->early_global_reservations =
 	    boolean_or(&raw->early_global_lookup, false);
 	snapshot->dns_updates =

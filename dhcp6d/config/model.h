@@ -276,6 +276,10 @@ struct compatibility {
 	bool kea_fqdn_unrequested;   /* row 17: answer 39 without an ORO */
 };
 
+/* Messages a second of one sender; bound.h says who that is. */
+enum packet_rate { PACKET_RATE_CLIENT, PACKET_RATE_SOURCE,
+	PACKET_RATE_INTERFACE_ID, PACKET_RATE_COUNT };
+
 struct snapshot {
 	/* subnets of all networks and outside, ascending id */
 	const struct subnet *subnets;
@@ -302,6 +306,8 @@ struct snapshot {
 	uint32_t interface_count;
 	uint32_t decline_probation;
 	uint32_t decline_pool_share; /* percent of a pool, 0 to 100 */
+	uint32_t packet_rates[PACKET_RATE_COUNT]; /* 0 = no bound */
+	uint32_t client_lease_limit; /* of one DUID; 0 = no bound */
 	bool service_sockets_require_all;
 	uint32_t service_sockets_max_retries, service_sockets_retry_wait_ms;
 

@@ -114,6 +114,15 @@ duids_get(
 	return err;
 }
 
+uint32_t
+duids_count(const struct duids *duids, struct span span, uint32_t hash)
+{
+	uint32_t handle = find(duids, span, hash);
+
+	return handle == HASH_ITEM_NONE ? 0
+					: duid_at(duids, handle)->references;
+}
+
 void
 duids_hold(struct duids *duids, uint32_t handle)
 {

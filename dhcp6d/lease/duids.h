@@ -36,6 +36,10 @@ uint32_t duids_hash(const struct duids *duids, struct span duid);
 /* A reference to it, made if need be. ERR_MEMORY, ERR_LIMIT; ERR_RANGE. */
 enum err duids_get(
     struct duids *duids, struct span duid, uint32_t hash, uint32_t *handle);
+/* References to it; 0: it is not there. */
+uint32_t duids_count(
+    const struct duids *duids, struct span duid, uint32_t hash);
+
 /* One more, and one less; the last frees it. */
 void duids_hold(struct duids *duids, uint32_t handle);
 void duids_put(struct duids *duids, uint32_t handle);

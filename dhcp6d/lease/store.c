@@ -150,6 +150,13 @@ store_find_client(const struct lease_store *store, struct span duid,
 }
 
 uint32_t
+store_count_of_duid(const struct lease_store *store, struct span duid)
+{
+	return duids_count(
+	    &store->duids, duid, duids_hash(&store->duids, duid));
+}
+
+uint32_t
 store_next_of_client(const struct lease_store *store, uint32_t index)
 {
 	const struct lease_record *first = slab_at(&store->slab, index);

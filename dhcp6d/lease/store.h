@@ -79,6 +79,9 @@ uint32_t store_prefetch_client(const struct lease_store *store,
 void store_prefetch_record(
     const struct lease_store *store, uint32_t client_hash);
 
+/* How many leases have this DUID, in any state, of any type. */
+uint32_t store_count_of_duid(const struct lease_store *store, struct span duid);
+
 /* How many leases there are, in all and in one state (0 to 4); lock not
  * needed. */
 uint64_t store_count(const struct lease_store *store);

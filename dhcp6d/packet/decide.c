@@ -33,6 +33,7 @@ decision_start(struct decision *decision, const struct subnet *selected)
 	decision->rapid_commit = false;
 	decision->with_options = true;
 	decision->exhausted = false;
+	decision->too_many_leases = false;
 	decision->speaks_of_lease = false;
 	decision->subnet = selected;
 	decision->host = NULL;

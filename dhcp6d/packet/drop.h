@@ -42,6 +42,10 @@
 	D(NOTHING_TO_SAY, "drop-nothing-to-say",                               \
 	    "Rebind about nothing that we know")                               \
 	D(CLASS_DROP, "drop-class-drop", "the client is in class DROP")        \
+	D(CLIENT_RATE, "drop-client-rate", "beyond client-packet-rate")        \
+	D(SOURCE_RATE, "drop-source-rate", "beyond source-packet-rate")        \
+	D(INTERFACE_ID_RATE, "drop-interface-id-rate",                         \
+	    "beyond interface-id-packet-rate")                                 \
 	D(CLASS_RATE, "drop-class-rate", "beyond the rate-limit of a class")   \
 	D(SUBNET_RATE, "drop-subnet-rate",                                     \
 	    "beyond the rate-limit of the subnet")                             \

@@ -13,6 +13,7 @@
 #include "dhcp6d/packet/ia.h"
 
 #include "dhcp6d/packet/allocate.h"
+#include "dhcp6d/packet/bound.h"
 #include "dhcp6d/packet/lifetimes.h"
 #include "dhcp6d/packet/limit.h"
 #include "dhcp6d/packet/link.h"
@@ -218,6 +219,10 @@ give_new(struct work *work)
 	uint8_t wish = wished_length(work, false);
 	struct grant grant;
 
+	if (!bound_permits_lease(ask)) {
+		ask->out->too_many_leases = true;
+		return;
+	}
 	for (unsigned i = 0; i < work->ia->lease_count; i++) {
 		if (!allocate_named(&grant, ask, work->ia, &work->named[i]))
 			continue;

@@ -6,6 +6,8 @@ dhcp6d_packet_libpacket_a_SOURCES = \
 	dhcp6d/packet/ask.h \
 	dhcp6d/packet/block.c \
 	dhcp6d/packet/block.h \
+	dhcp6d/packet/bound.c \
+	dhcp6d/packet/bound.h \
 	dhcp6d/packet/binding.c \
 	dhcp6d/packet/binding.h \
 	dhcp6d/packet/class_set.c \
@@ -64,6 +66,8 @@ dhcp6d_packet_libpacket_a_SOURCES = \
 	dhcp6d/packet/link.c \
 	dhcp6d/packet/link.h \
 	dhcp6d/packet/locate.c \
+	dhcp6d/packet/meter.c \
+	dhcp6d/packet/meter.h \
 	dhcp6d/packet/misfit.c \
 	dhcp6d/packet/misfit.h \
 	dhcp6d/packet/naming.c \

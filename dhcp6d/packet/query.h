@@ -151,6 +151,7 @@ struct decision {
 	bool rapid_commit;    /* put option 14 into the Reply */
 	bool with_options;    /* answer the ORO */
 	bool exhausted;       /* an IA found nothing free */
+	bool too_many_leases; /* an IA got none: client-lease-limit */
 	bool speaks_of_lease; /* wait for the disk, RFC 9915 18.3.1 */
 	const struct subnet
 	    *subnet; /* of the last granted lease, for options */

@@ -16,6 +16,8 @@
 #include "dhcp6d/packet/why.h"
 #include "libcommon/log.h"
 
+struct meter; /* meter.h */
+
 /* What a thread of the packet's way has at hand. */
 struct step_context {
 	struct service *service;
@@ -25,6 +27,7 @@ struct step_context {
 	struct why *why;   /* NULL unless somebody explains */
 	struct moment now; /* read once per batch */
 	bool disabled;     /* service is switched off: every query is dropped */
+	struct meter *meter; /* of senders' rates; NULL: they are not bounded */
 	struct statistics *statistics; /* this thread's counters; may be NULL */
 	/* this thread's memory for tests of classes; NULL only if no class of
 	 * the configuration has one */

@@ -230,6 +230,16 @@ tell_failure(struct tale *tale, const struct ia_answer *ia)
 }
 
 static void
+tell_too_many(struct tale *tale)
+{
+	struct step_context *context = tale->context;
+
+	statistics_add(context->statistics, STATISTIC_CLIENT_LEASE_LIMIT);
+	log_write(context->log, DHCP6_CLIENT_LEASE_LIMIT, label_of(tale),
+	    context->service->config->client_lease_limit);
+}
+
+static void
 tell_ias(struct tale *tale)
 {
 	const struct decision *decision = &tale->query->decision;
@@ -371,6 +381,8 @@ step_tell(struct query *query, struct step_context *context)
 	tell_ias(&tale);
 	for (unsigned i = 0; i < decision->change_count; i++)
 		tell_change(&tale, &decision->changes[i]);
+	if (decision->too_many_leases)
+		tell_too_many(&tale);
 	tell_name(&tale);
 	tell_moved(&tale);
 }

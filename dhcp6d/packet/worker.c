@@ -26,6 +26,7 @@
 #include <unistd.h>
 
 #include "dhcp6d/packet/batch.h"
+#include "dhcp6d/packet/bound.h"
 #include "dhcp6d/packet/label.h"
 #include "dhcp6d/packet/limit.h"
 #include "dhcp6d/packet/parked.h"
@@ -67,6 +68,7 @@ context_of(struct worker *worker, const struct moment *now)
 	    .log_buffer = worker->shared->log_buffer,
 	    .log = worker->shared->log,
 	    .now = *now,
+	    .meter = worker->shared->meter,
 	    .statistics = &worker->statistics,
 	    .scratch = worker->scratch,
 	    .disabled = worker->shared->disabled != NULL &&
@@ -86,6 +88,7 @@ understand(struct batch *batch, struct step_context *context)
 	receive_shed(batch, context);
 	for (size_t i = 0; i < batch->count; i++) {
 		query = batch_query(batch, i);
+		step_bound(query, context);
 		step_classify(query, context);
 		step_limit_classes(query, context);
 		step_locate(query, context);

@@ -28,6 +28,7 @@ struct worker_shared {
 	const struct clock *clock;
 	struct log *log;
 	struct counters *counters; /* statistics_create, a block a worker */
+	struct meter *meter; /* may be NULL */
 	const atomic_bool *disabled; /* answer nobody; may be NULL */
 	_Atomic uint32_t *group_overflow; /* drops of the group socket, told */
 	uint16_t port;

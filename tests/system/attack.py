@@ -148,6 +148,7 @@ def hold(arguments):
     with open(arguments.ready, "w", encoding="ascii"):
         pass
     while not os.path.exists(arguments.stop):
+        time.sleep(0.2)  # none renews too often (client-packet-rate)
         for parts in leases:
             holder.renew(parts)
             if os.path.exists(arguments.stop):

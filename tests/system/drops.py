@@ -44,10 +44,10 @@ def client_id(value=None):
     return option(CLIENTID, duid() if value is None else value)
 
 
-def relayed(inner, link="2001:db8::99", *parts):
+def relayed(inner, link="2001:db8::99", *parts, peer="fe80::1"):
     return (struct.pack("!BB", RELAY_FORWARD, 0) +
             socket.inet_pton(socket.AF_INET6, link) +
-            socket.inet_pton(socket.AF_INET6, "fe80::1") + b"".join(parts) +
+            socket.inet_pton(socket.AF_INET6, peer) + b"".join(parts) +
             option(RELAY_MESSAGE, inner))
 
 
@@ -96,6 +96,11 @@ CAUSES = {
     "nothing-to-say": lambda server: message(REBIND, client_id()),
     "class-drop": lambda server: message(
         SOLICIT, client_id(b"\xde\xad\xbe\xef" + duid()), IA),
+    "client-rate": lambda server: message(SOLICIT, client_id(b"\0\2same"), IA),
+    "source-rate": lambda server: relayed(solicit()),
+    "interface-id-rate": lambda server: relayed(
+        solicit(), "2001:db8::99", option(INTERFACE_ID, b"port 1"),
+        peer="fe80::%x" % random.getrandbits(16)),
     "class-rate": lambda server: message(
         SOLICIT, client_id(b"\xfe\xed\xbe\xef" + duid()), IA),
     "subnet-rate": lambda server: relayed(solicit(), "2001:db8:88::1"),
@@ -122,6 +127,8 @@ WAYS = {
     "no-subnet": (RELAY, UNICAST),
     "no-room": (RELAY, UNICAST),
     "subnet-rate": (RELAY, UNICAST),
+    "source-rate": (RELAY, UNICAST),
+    "interface-id-rate": (RELAY, UNICAST),
     "unicast": (None, UNICAST),
     "bad-source": (RELAY, GROUP),
     "send-failed": (STRANGER, UNICAST),
@@ -153,6 +160,18 @@ class Sender:
         for _ in range(times):
             own.sendto(CAUSES[cause](server), (to, 547, 0, scope))
 
+    def drain(self):
+        """What has come besides; it was sent before the Reply."""
+        count = 0
+        for own in self.sockets.values():
+            own.settimeout(0)
+            try:
+                while own.recv(65535):
+                    count += 1
+            except BlockingIOError:
+                pass
+        return count
+
     def probe(self):
         """The Reply to an Information-request, and all else that came."""
         ask = message(INFORMATION, client_id())
@@ -168,7 +187,7 @@ class Sender:
                     except TimeoutError:
                         continue
                     if answer[1:4] == ask[1:4] and answer[0] == REPLY:
-                        return answer, others
+                        return answer, others + self.drain()
                     others += 1
         sys.exit("the server does not answer any more")
 

@@ -115,6 +115,37 @@ test_by_place() {
 	expect_grown "datagrams-not-for-us+$TIMES"
 }
 
+# bounded NAME KEYWORD: with one message a second ten in a row are answered and
+# some more, as time goes by
+bounded() {
+	configure "s|\"mac-sources\"|\"$2\": 1, &|"
+	start
+	counters >"$dir/before"
+	answered=$(send "${1#drop-}" 60 | cut -d' ' -f1)
+	expect "ten are answered ($answered)" test "$answered" -ge 10
+	expect "others are not" test "$answered" -lt 30
+	dropped=$((60 - answered))
+	expect_grown "$1+$dropped" "pkt6-receive-drop+$dropped" \
+		"pkt6-limit-exceeded+$dropped"
+	expect "the log says so once" \
+		test "$(count_of DHCP6_PACKET_RATE "$dir/server.log")" = 1
+}
+
+# drops drop-client-rate
+test_client_rate() {
+	bounded drop-client-rate client-packet-rate
+}
+
+# drops drop-source-rate
+test_source_rate() {
+	bounded drop-source-rate source-packet-rate
+}
+
+# drops drop-interface-id-rate
+test_interface_id_rate() {
+	bounded drop-interface-id-rate interface-id-packet-rate
+}
+
 # drops drop-service-disabled, while an operator has switched it off
 test_disabled() {
 	start
@@ -196,4 +227,5 @@ test_overflow() {
 }
 
 CASE_SECONDS=${CASE_SECONDS:-120}
-run_cases by_content by_place disabled backlog storage overflow
+run_cases by_content by_place client_rate source_rate interface_id_rate \
+	disabled backlog storage overflow

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dhcp6d/packet/bound.h"
 #include "dhcp6d/packet/limit.h"
 #include "libcommon/text.h"
 
@@ -315,6 +316,7 @@ prepare(struct exchange *x)
 	    .why = x->why,
 	    .log = x->log,
 	    .now = clock_now(&x->clock),
+	    .meter = x->meter,
 	    .statistics = &x->statistics,
 	    .scratch = x->scratch};
 }
@@ -324,6 +326,7 @@ x_identify(struct exchange *x)
 {
 	prepare(x);
 	step_decode(&x->query, &x->context);
+	step_bound(&x->query, &x->context);
 	step_classify(&x->query, &x->context);
 	step_limit_classes(&x->query, &x->context);
 	step_locate(&x->query, &x->context);

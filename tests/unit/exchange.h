@@ -39,6 +39,7 @@ struct exchange {
 	unsigned open;
 	uint32_t transaction;
 	struct datagram datagram;
+	struct meter *meter;   /* NULL unless a test sets one */
 	struct log *log;       /* NULL unless a test sets one */
 	const char *interface; /* where messages come from; "eth0" */
 };

@@ -217,3 +217,15 @@ TESTS += tests/unit/test_rate_window
 tests_unit_test_rate_window_SOURCES = tests/unit/test_rate_window.c
 tests_unit_test_rate_window_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_rate_window_LDADD = $(packet_test_libs)
+
+check_PROGRAMS += tests/unit/test_bound
+TESTS += tests/unit/test_bound
+tests_unit_test_bound_SOURCES = tests/unit/test_bound.c
+tests_unit_test_bound_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_bound_LDADD = $(packet_exchange_libs)
+
+check_PROGRAMS += tests/unit/test_meter
+TESTS += tests/unit/test_meter
+tests_unit_test_meter_SOURCES = tests/unit/test_meter.c
+tests_unit_test_meter_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_meter_LDADD = $(packet_test_libs)

@@ -644,7 +644,9 @@ START_TEST(server_wide_values)
 	    "  'flush-reclaimed-timer-wait-time': 5 },"
 	    "'multi-threading': { 'enable-multi-threading': false,"
 	    "  'thread-pool-size': 8 }, 'decline-probation-period': 12,"
-	    "'decline-pool-share': 34,"
+	    "'decline-pool-share': 34, 'client-packet-rate': 35,"
+	    "'source-packet-rate': 36, 'interface-id-packet-rate': 37,"
+	    "'client-lease-limit': 38,"
 	    "'mac-sources': [ 'rfc6939', 'any' ],"
 	    "'relay-supplied-options': [ '110', 'dns-servers' ],"
 	    "'compatibility': { 'rebind-creates-binding': true,"
@@ -666,6 +668,10 @@ START_TEST(server_wide_values)
 	ck_assert_uint_eq(snapshot->threads, 8);
 	ck_assert_uint_eq(snapshot->decline_probation, 12);
 	ck_assert_uint_eq(snapshot->decline_pool_share, 34);
+	ck_assert_uint_eq(snapshot->packet_rates[PACKET_RATE_CLIENT], 35);
+	ck_assert_uint_eq(snapshot->packet_rates[PACKET_RATE_SOURCE], 36);
+	ck_assert_uint_eq(snapshot->packet_rates[PACKET_RATE_INTERFACE_ID], 37);
+	ck_assert_uint_eq(snapshot->client_lease_limit, 38);
 	ck_assert_uint_eq(
 	    snapshot->mac_sources[0], MAC_SOURCE_CLIENT_LINK_OPTION);
 	ck_assert_uint_eq(snapshot->mac_sources[1], MAC_SOURCE_RAW);
