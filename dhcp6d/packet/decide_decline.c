@@ -150,17 +150,20 @@ is_share_used_up(const struct ask *ask, uint32_t index)
 	return true;
 }
 
-static void
+/* True if any of them is the client's. */
+static bool
 decline_named(struct ask *ask, const struct view_ia *ia)
 {
 	const struct view_lease *named =
 	    &ask->query->view.leases[ia->lease_first];
+	bool any = false;
 
 	for (unsigned i = 0; i < ia->lease_count; i++) {
 		uint32_t index;
 		enum ownership owner =
 		    give_back_owner(ask, ia, &named[i], &index);
 
+		any = any || owner == OWNER_IS_CLIENT;
 		if (owner != OWNER_IS_CLIENT)
 			log_ignored(ask, ia, &named[i], owner, index);
 		else if (!change_is_there(ask->out, ia->type, named[i].address,
@@ -168,6 +171,7 @@ decline_named(struct ask *ask, const struct view_ia *ia)
 			 !has_used_up(ask) && !is_share_used_up(ask, index))
 			quarantine(ask, index);
 	}
+	return any;
 }
 
 void
@@ -191,9 +195,13 @@ decide_decline(struct ask *ask)
 			    "no binding for this IA");
 			continue;
 		}
-		decline_named(ask, ia);
-		if (kea)
+		if (decline_named(ask, ia)) {
+			if (kea)
+				give_back_status(ask, ia, STATUS_SUCCESS,
+				    "address declined");
+		} else if (kea) {
 			give_back_status(
-			    ask, ia, STATUS_SUCCESS, "address declined");
+			    ask, ia, STATUS_NO_BINDING, "no such lease");
+		}
 	}
 }

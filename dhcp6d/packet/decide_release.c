@@ -189,6 +189,7 @@ decide_release(struct ask *ask)
 	ask->out->speaks_of_lease = true;
 	for (unsigned i = 0; i < view->ia_count; i++) {
 		const struct view_ia *ia = &view->ias[i];
+		unsigned before = ask->out->change_count;
 
 		if (!give_back_has_binding(ask, ia) ||
 		    !release_named(ask, ia)) {
@@ -196,8 +197,12 @@ decide_release(struct ask *ask)
 			give_back_status(ask, ia, STATUS_NO_BINDING,
 			    "no binding for this IA");
 		} else if (kea) {
-			give_back_status(
-			    ask, ia, STATUS_SUCCESS, "lease released");
+			bool none = ask->out->change_count == before;
+
+			all = all && !none;
+			give_back_status(ask, ia,
+			    none ? STATUS_NO_BINDING : STATUS_SUCCESS,
+			    none ? "no such lease" : "lease released");
 		}
 	}
 	ask->out->status = kea && !all ? (uint16_t)STATUS_NO_BINDING

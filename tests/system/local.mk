@@ -6,6 +6,7 @@ system_tests = \
 	tests/system/dhcp6c.sh \
 	tests/system/dhcpcd.sh \
 	tests/system/dibbler.sh \
+	tests/system/differ.sh \
 	tests/system/disk-full.sh \
 	tests/system/drops.sh \
 	tests/system/kea-channel.sh \
@@ -37,6 +38,26 @@ tests_system_trial_ctrld_LDFLAGS = $(AM_LDFLAGS) \
 tests_system_trial_lfc_SOURCES = lfc/main.c tests/system/trial.c
 tests_system_trial_lfc_LDADD = $(lfc_lfc_LDADD)
 tests_system_trial_lfc_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=lfc_run
+
+# What differ.sh runs.
+EXTRA_DIST += tests/differ/clients.py \
+	tests/differ/compare.py \
+	tests/differ/differ.py \
+	tests/differ/known.json \
+	tests/differ/leases.py \
+	tests/differ/link.py \
+	tests/differ/wire.py \
+	tests/differ/configs/classes.json \
+	tests/differ/configs/extended.json \
+	tests/differ/configs/global-hosts.json \
+	tests/differ/configs/hosts.json \
+	tests/differ/configs/lifetimes.json \
+	tests/differ/configs/names.json \
+	tests/differ/configs/networks.json \
+	tests/differ/configs/options.json \
+	tests/differ/configs/plain.json \
+	tests/differ/configs/relays.json \
+	tests/differ/configs/scarce.json
 
 check-system: all-am
 	top_srcdir=$(abs_top_srcdir) top_builddir=$(abs_top_builddir) \

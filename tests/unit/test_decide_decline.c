@@ -127,6 +127,10 @@ START_TEST(in_kea_s_way)
 	(void)x_one(&x, MESSAGE_DECLINE, 1, &ia_na, 1, ADDRESS);
 	ck_assert_int_eq(x.query.decision.status, STATUS_NONE);
 	ck_assert_int_eq(x_ia(&x, 0)->status, STATUS_SUCCESS);
+	/* the IA has a binding, but not of that address */
+	(void)x_get(&x, MESSAGE_REQUEST, 1, &ia_na, 1, ADDRESS_2);
+	(void)x_one(&x, MESSAGE_DECLINE, 1, &ia_na, 1, OFF_LINK);
+	ck_assert_int_eq(x_ia(&x, 0)->status, STATUS_NO_BINDING);
 	x_close(&x);
 }
 END_TEST

@@ -164,6 +164,12 @@ START_TEST(in_kea_s_way)
 	    &x, DECIDE_CONFIG(
 		    "'compatibility': {'status-in-released-ia': true},", ""));
 	bind_all();
+	/* the IA has a binding, but not of that address */
+	ck_assert_int_eq(
+	    x_one(&x, MESSAGE_RELEASE, 1, &ia_na, 1, ADDRESS_2), DROP_NONE);
+	ck_assert_int_eq(x.query.decision.status, STATUS_NO_BINDING);
+	ck_assert_int_eq(x_ia(&x, 0)->status, STATUS_NO_BINDING);
+	ck_assert(x_holds(&x, 1, LEASE_NA, 1, ADDRESS));
 	ck_assert_int_eq(
 	    x_one(&x, MESSAGE_RELEASE, 1, &ia_na, 1, ADDRESS), DROP_NONE);
 	ck_assert_int_eq(x.query.decision.status, STATUS_SUCCESS);
