@@ -423,6 +423,15 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	M(DHCP6_CLIENT_LEASE_LIMIT, LEASES, DEBUG, 40,                         \
 	    "%s: the client gets no further lease, as it has as many as it "   \
 	    "may (client-lease-limit, %u)")                                    \
+	M(DHCP6_ADDR_REG_INFORM_CLIENT_CHANGE, LEASES, INFO, 0,                \
+	    "%s: address %s was registered by another client, duid=%s, and "   \
+	    "is now this one's")                                               \
+	M(DHCP6_ADDR_REG_INFORM_FAIL, LEASES, INFO, 0,                         \
+	    "%s: address %s is not registered: %s")                            \
+	M(DHCP6_ADDR_REGISTERED, LEASES, INFO, 0,                              \
+	    "%s: address %s has been registered for %u seconds")               \
+	M(DHCP6_ADDR_DEREGISTERED, LEASES, INFO, 0,                            \
+	    "%s: address %s is not registered any more, as its client says")   \
 	M(DHCP6_DECLINE_SHARE, LEASES, WARN, 0,                                \
 	    "clients have declined %" PRIu64                                   \
 	    " addresses of a pool of subnet %u, as "                           \

@@ -137,9 +137,11 @@ static const struct schema_keyword value_keywords[] = {
     {"reservations-lookup-first", SCHEMA_BOOLEAN, 0,
 	AT(reservations_lookup_first), .default_text = "false",
 	.meaning = "Look for a reservation before a lease; always so here."},
-    {"allow-address-registration", SCHEMA_BOOLEAN, SCHEMA_NOT_IN_FORCE,
+    {"allow-address-registration", SCHEMA_BOOLEAN, 0,
 	AT(allow_address_registration), .default_text = "true",
-	.since = "3.1.4", .meaning = "Serve RFC 9686."},
+	.since = "3.1.4",
+	.meaning = "Keep addresses that clients make themselves and tell of "
+		   "(RFC 9686)."},
     {"statistic-default-sample-count", SCHEMA_INTEGER, SCHEMA_NOT_IN_FORCE,
 	AT(statistic_sample_count), KEYWORD_U32, .default_text = "20",
 	.unit = "samples",

@@ -493,6 +493,8 @@ load_global(struct loading *loading)
 	load_bounds(loading);
 	snapshot->early_global_reservations =
 	    boolean_or(&raw->early_global_lookup, false);
+	snapshot->address_registration =
+	    boolean_or(&raw->allow_address_registration, true);
 	snapshot->dns_updates =
 	    boolean_or(&raw->dhcp_ddns.enable_updates, false);
 	snapshot->multi_threading =

@@ -325,6 +325,7 @@ struct snapshot {
 	uint32_t rate_limit_count;
 	struct class_list rate_limited; /* classes with a rate limit */
 	bool early_global_reservations;
+	bool address_registration; /* RFC 9686 */
 	bool dns_updates; /* dhcp-ddns.enable-updates */
 	bool multi_threading;
 	uint32_t threads; /* 0 = one a processor */

@@ -12,6 +12,7 @@
 #include "dhcp6d/packet/flex_id.h"
 #include "dhcp6d/packet/hwaddr.h"
 #include "dhcp6d/packet/label.h"
+#include "dhcp6d/packet/registration.h"
 #include "dhcp6d/packet/steps.h"
 #include "libcommon/log_messages.h"
 
@@ -36,6 +37,8 @@ static const struct message_rule rules[MESSAGE_TYPE_COUNT] = {
     [MESSAGE_RELEASE] = {true, RULE_REQUIRED, RULE_REQUIRED},
     [MESSAGE_DECLINE] = {true, RULE_REQUIRED, RULE_REQUIRED},
     [MESSAGE_INFORMATION_REQUEST] = {true, RULE_OPTIONAL, RULE_OPTIONAL},
+    /* unless allow-address-registration is false */
+    [MESSAGE_ADDR_REG_INFORM] = {true, RULE_REQUIRED, RULE_FORBIDDEN},
 };
 
 static enum drop
@@ -65,8 +68,10 @@ drop_of_view_error(enum view_error error)
 
 /* P-16-c, P-16.3-a, P-16.10-a, P-16.11-a, P-16.14-a */
 static enum drop
-check_type(uint8_t type)
+check_type(uint8_t type, const struct snapshot *config)
 {
+	if (type == MESSAGE_ADDR_REG_INFORM && !config->address_registration)
+		return DROP_TYPE_NOT_SERVED;
 	if (type < MESSAGE_TYPE_COUNT && rules[type].served)
 		return DROP_NONE;
 	switch (type) {
@@ -106,7 +111,11 @@ check_addresses(const struct query *query)
 		return DROP_NONE;
 	if (!address_equal(query->datagram.destination, all_servers))
 		return DROP_UNICAST;
-	return address_is_link_local(source) ? DROP_NONE : DROP_BAD_SOURCE;
+	/* a registration comes from the address that it is about */
+	return address_is_link_local(source) ||
+		       query->view.type == MESSAGE_ADDR_REG_INFORM
+		   ? DROP_NONE
+		   : DROP_BAD_SOURCE;
 }
 
 static enum drop
@@ -161,7 +170,7 @@ static enum drop
 check_message(const struct query *query, const struct service *service)
 {
 	const struct view *view = &query->view;
-	enum drop drop = check_type(view->type);
+	enum drop drop = check_type(view->type, service->config);
 
 	if (drop == DROP_NONE)
 		drop = check_server_id(query, service);
@@ -173,6 +182,9 @@ check_message(const struct query *query, const struct service *service)
 	    !service->config->compatibility.kea_information_request &&
 	    has_ia(view))
 		drop = DROP_IA_IN_INFORMATION_REQUEST;
+	if (drop == DROP_NONE && view->type == MESSAGE_ADDR_REG_INFORM &&
+	    !registration_read(&(struct registration){0}, query))
+		drop = DROP_BAD_REGISTRATION;
 	return drop;
 }
 

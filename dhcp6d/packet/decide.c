@@ -20,6 +20,7 @@ static decide_handler *const handlers[MESSAGE_TYPE_COUNT] = {
     [MESSAGE_RELEASE] = decide_release,
     [MESSAGE_DECLINE] = decide_decline,
     [MESSAGE_INFORMATION_REQUEST] = decide_information,
+    [MESSAGE_ADDR_REG_INFORM] = decide_registration,
 };
 
 /* The large arrays are left as they are: their counts say what is valid. */
@@ -31,6 +32,7 @@ decision_start(struct decision *decision, const struct subnet *selected)
 	decision->status = STATUS_NONE;
 	decision->status_text = "";
 	decision->rapid_commit = false;
+	decision->registered = SPAN_EMPTY;
 	decision->with_options = true;
 	decision->exhausted = false;
 	decision->too_many_leases = false;

@@ -16,5 +16,6 @@ void decide_confirm(struct ask *ask);
 void decide_release(struct ask *ask);
 void decide_decline(struct ask *ask);
 void decide_information(struct ask *ask);
+void decide_registration(struct ask *ask);
 
 #endif

@@ -39,6 +39,10 @@
 	    "Confirm without an address")                                      \
 	D(NO_SUBNET, "drop-no-subnet",                                         \
 	    "no subnet for it, and no answer is due then")                     \
+	D(BAD_REGISTRATION, "drop-bad-registration",                           \
+	    "not one IAADDR, which is the source, or an ORO or an IA")         \
+	D(REGISTRATION_REFUSED, "drop-registration-refused",                   \
+	    "an address that cannot be registered")                            \
 	D(NOTHING_TO_SAY, "drop-nothing-to-say",                               \
 	    "Rebind about nothing that we know")                               \
 	D(CLASS_DROP, "drop-class-drop", "the client is in class DROP")        \

@@ -145,6 +145,8 @@ write_message(struct reply_options *reply, const struct service *service)
 	write_status(w, decision->status, decision->status_text);
 	if (decision->rapid_commit)
 		writer_option(w, OPTION_RAPID_COMMIT, SPAN_EMPTY);
+	if (decision->registered.data != NULL)
+		writer_option(w, OPTION_IAADDR, decision->registered);
 	if (decision->with_options && writer_good(w))
 		options_add_preference(reply);
 	for (unsigned i = 0; i < decision->ia_count; i++)
@@ -247,6 +249,8 @@ encode_has_room(const struct view *view, size_t capacity)
 	need += view->lease_count * LEASE_ROOM;
 	if (view->fqdn.data != NULL)
 		need += FQDN_ROOM;
+	if (view->type == MESSAGE_ADDR_REG_INFORM)
+		need += view->message.size; /* its IAADDR goes back */
 	return need <= (capacity < DATAGRAM_MAX ? capacity : DATAGRAM_MAX);
 }
 

@@ -23,6 +23,7 @@ dhcp6d_packet_libpacket_a_SOURCES = \
 	dhcp6d/packet/decide_decline.c \
 	dhcp6d/packet/decide_information.c \
 	dhcp6d/packet/decide_rebind.c \
+	dhcp6d/packet/decide_registration.c \
 	dhcp6d/packet/decide_release.c \
 	dhcp6d/packet/decide_renew.c \
 	dhcp6d/packet/decide_request.c \
@@ -122,6 +123,8 @@ dhcp6d_packet_libpacket_a_SOURCES += \
 	dhcp6d/packet/once.h \
 	dhcp6d/packet/options.c \
 	dhcp6d/packet/options.h \
+	dhcp6d/packet/registration.c \
+	dhcp6d/packet/registration.h \
 	dhcp6d/packet/relay_options.c \
 	dhcp6d/packet/relay_options.h \
 	dhcp6d/packet/reply_options.h \

@@ -223,6 +223,20 @@ add_requested(struct reply_options *reply)
 	}
 }
 
+/* RFC 9686 4.1: that we take registrations, told to who asks (P9686-4.1-a). */
+static void
+add_registration(struct reply_options *reply)
+{
+	struct writer mark = options_mark(reply);
+
+	if (!reply->config->address_registration ||
+	    !view_requests(&reply->query->view, OPTION_ADDR_REG_ENABLE) ||
+	    is_written(reply, OPTION_ADDR_REG_ENABLE))
+		return;
+	writer_option(reply->w, OPTION_ADDR_REG_ENABLE, SPAN_EMPTY);
+	(void)options_keep(reply, mark);
+}
+
 void
 options_add_preference(struct reply_options *reply)
 {
@@ -238,5 +252,6 @@ options_add(struct reply_options *reply)
 		add_always(reply);
 		options_add_vendor(reply);
 	}
+	add_registration(reply);
 	options_add_relay_supplied(reply);
 }

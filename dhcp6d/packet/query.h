@@ -90,8 +90,8 @@ client_host(const struct client *client, const struct subnet *subnet)
 /* decode: the flexible identifier, and what it stands for (flex_id.h). */
 struct flex {
 	uint8_t duid[FLEX_DUID_TYPE_SIZE + FLEX_ID_MAX]; /* type 0, then it */
-	struct span id;	       /* in duid; size 0: there is none */
-	bool replaced;	       /* view.client_id is duid */
+	struct span id;        /* in duid; size 0: there is none */
+	bool replaced;         /* view.client_id is duid */
 	struct span client_id; /* the client's own, if it was replaced */
 	/* by type: view has 0 for the client's IAID */
 	bool iaid_ignored[LEASE_PD + 1];
@@ -145,18 +145,19 @@ struct ia_answer {
  */
 struct decision {
 	enum drop drop;
-	uint8_t reply_type; /* MESSAGE_ADVERTISE or MESSAGE_REPLY */
+	uint8_t reply_type; /* MESSAGE_ADVERTISE, _REPLY, _ADDR_REG_REPLY */
 	uint16_t status;    /* top level; STATUS_NONE */
 	const char *status_text;
-	bool rapid_commit;    /* put option 14 into the Reply */
-	bool with_options;    /* answer the ORO */
-	bool exhausted;       /* an IA found nothing free */
-	bool too_many_leases; /* an IA got none: client-lease-limit */
-	bool speaks_of_lease; /* wait for the disk, RFC 9915 18.3.1 */
+	bool rapid_commit;      /* put option 14 into the Reply */
+	struct span registered; /* an IAADDR to go back as it came, RFC 9686 */
+	bool with_options;      /* answer the ORO */
+	bool exhausted;         /* an IA found nothing free */
+	bool too_many_leases;   /* an IA got none: client-lease-limit */
+	bool speaks_of_lease;   /* wait for the disk, RFC 9915 18.3.1 */
 	const struct subnet
 	    *subnet; /* of the last granted lease, for options */
 	const struct host
-	    *host; /* the reservation that counts there, or NULL */
+	    *host;        /* the reservation that counts there, or NULL */
 	struct fqdn fqdn; /* name, of the leases and in the answer */
 	uint16_t ia_count, lease_count, change_count;
 	struct ia_answer ias[VIEW_IAS_MAX];

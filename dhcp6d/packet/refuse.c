@@ -109,6 +109,7 @@ log_drop(
 	case DROP_NO_SERVER_ID:
 	case DROP_SERVER_ID_FORBIDDEN:
 	case DROP_IA_IN_INFORMATION_REQUEST:
+	case DROP_BAD_REGISTRATION:
 		log_rule_broken(query, context, drop);
 		break;
 	case DROP_OTHER_SERVER:

@@ -308,6 +308,17 @@ tell_released(struct tale *tale, const struct lease_change *change)
 		    text_of(tale), lease->iaid);
 }
 
+static void
+tell_registered(struct tale *tale, const struct lease_change *change)
+{
+	if (change->remove)
+		log_write(tale->context->log, DHCP6_ADDR_DEREGISTERED,
+		    label_of(tale), text_of(tale));
+	else
+		log_write(tale->context->log, DHCP6_ADDR_REGISTERED,
+		    label_of(tale), text_of(tale), change->lease.valid);
+}
+
 /* Only values of the lease may be read here, no spans. */
 static void
 tell_change(struct tale *tale, const struct lease_change *change)
@@ -324,6 +335,8 @@ tell_change(struct tale *tale, const struct lease_change *change)
 	else if (type == MESSAGE_DECLINE)
 		log_write(tale->context->log, DHCP6_DECLINE_LEASE,
 		    label_of(tale), text_of(tale), lease->valid);
+	else if (type == MESSAGE_ADDR_REG_INFORM)
+		tell_registered(tale, change);
 	else if (change->remove)
 		tell_revoked(tale, lease);
 }

@@ -141,8 +141,9 @@ may_stand(const struct audit *audit, unsigned code)
 	unsigned query = audit->query->type, reply = audit->seen->type;
 
 	switch (code) {
-	case 4: /* IA_TA, P-21.5-b */
 	case 5:
+		return reply == 37; /* RFC 9686 */
+	case 4: /* IA_TA, P-21.5-b */
 	case 6:
 	case 8:
 	case 9:
@@ -196,13 +197,20 @@ may_repeat(const struct seen_option *a, const struct seen_option *b)
 	}
 }
 
+static bool
+is_due(unsigned query, unsigned reply)
+{
+	if (query == 36 || reply == 37) /* RFC 9686 */
+		return query == 36 && reply == 37;
+	return reply == 7 || (reply == 2 && query == 1);
+}
+
 static const char *
 audit_top(const struct audit *audit)
 {
 	const struct seen_options *options = &audit->seen->options;
 
-	if (audit->seen->type != 7 &&
-	    (audit->seen->type != 2 || audit->query->type != 1))
+	if (!is_due(audit->query->type, audit->seen->type))
 		return "another message type than due";
 	for (unsigned i = 0; i < options->count; i++) {
 		if (!may_stand(audit, options->list[i].code))

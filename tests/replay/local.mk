@@ -61,6 +61,7 @@ replay_files = \
 	tests/replay/lenient.replay \
 	tests/replay/options.replay \
 	tests/replay/prefix.replay \
+	tests/replay/registration.replay \
 	tests/replay/relay.replay \
 	tests/replay/release.replay \
 	tests/replay/renew.replay \

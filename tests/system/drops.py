@@ -24,7 +24,7 @@ import time
 from flood import CLIENTID, IA_NA, IAADDR, option, options
 
 SOLICIT, REQUEST, CONFIRM, REBIND, REPLY, INFORMATION = 1, 3, 4, 6, 7, 11
-RELAY_FORWARD, LEASEQUERY = 12, 14
+RELAY_FORWARD, LEASEQUERY, REGISTER = 12, 14, 36
 SERVERID, RELAY_MESSAGE, INTERFACE_ID = 2, 9, 18
 GROUP, UNICAST, ELSEWHERE = "ff02::1:2", "2001:db8::1", "2001:db8::2"
 RELAY, STRANGER = "2001:db8::99", "2001:db8:dead::1"
@@ -91,6 +91,10 @@ CAUSES = {
     "ia-in-information-request": lambda server: message(
         INFORMATION, client_id(), IA),
     "no-address-in-confirm": lambda server: message(CONFIRM, client_id(), IA),
+    "bad-registration": lambda server: message(REGISTER, client_id()),
+    "registration-refused": lambda server: message(
+        REGISTER, client_id(), option(IAADDR, socket.inet_pton(
+            socket.AF_INET6, STRANGER) + struct.pack("!II", 60, 60))),
     "no-subnet": lambda server: relayed(
         message(CONFIRM, client_id(), address()), "2001:db8:77::1"),
     "nothing-to-say": lambda server: message(REBIND, client_id()),
@@ -129,6 +133,7 @@ WAYS = {
     "subnet-rate": (RELAY, UNICAST),
     "source-rate": (RELAY, UNICAST),
     "interface-id-rate": (RELAY, UNICAST),
+    "registration-refused": (STRANGER, GROUP),
     "unicast": (None, UNICAST),
     "bad-source": (RELAY, GROUP),
     "send-failed": (STRANGER, UNICAST),

@@ -95,6 +95,7 @@ test_by_content() {
 	drops drop-other-server not-for-us
 	drops drop-ia-in-information-request rfc-violation
 	drops drop-no-address-in-confirm rfc-violation
+	drops drop-bad-registration rfc-violation
 }
 
 test_by_place() {
@@ -103,6 +104,7 @@ test_by_place() {
 	drops drop-bad-source rfc-violation
 	drops drop-no-subnet
 	drops drop-nothing-to-say
+	drops drop-registration-refused
 	drops drop-class-drop admin-filtered
 	drops drop-class-rate limit-exceeded
 	drops drop-subnet-rate limit-exceeded
