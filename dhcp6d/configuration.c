@@ -6,35 +6,60 @@
 #include <net/if.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "libcommon/log_messages.h"
 
 struct complaining {
 	struct log *log;
-	const char *path;
+	const struct configuration_source *source;
+	unsigned errors;
 };
+
+/* One more error behind the others. */
+static void
+note_why(struct complaining *complaining, const char *line)
+{
+	char *why = complaining->source->why;
+	size_t used;
+
+	if (why == NULL)
+		return;
+	if (complaining->errors++ == 0) {
+		snprintf(why, CONFIGURATION_WHY_MAX,
+		    "configuration error using file '%s': %s",
+		    complaining->source->path, line);
+		return;
+	}
+	used = strlen(why);
+	snprintf(why + used, CONFIGURATION_WHY_MAX - used, "; %s", line);
+}
 
 static void
 complain_to_log(
     void *context, enum complaint_severity severity, const char *line)
 {
-	const struct complaining *complaining = context;
+	struct complaining *complaining = context;
 
-	if (severity == COMPLAINT_ERROR)
-		log_write(complaining->log, DHCP6_CONFIG_LOAD_FAIL,
-		    complaining->path, line);
-	else
+	if (severity != COMPLAINT_ERROR) {
 		log_write(complaining->log, DHCP6_CONFIG_SYNTAX_WARNING, line);
+		return;
+	}
+	log_write(complaining->log, DHCP6_CONFIG_LOAD_FAIL,
+	    complaining->source->path, line);
+	note_why(complaining, line);
 }
 
 enum err
-configuration_load(const char *path, yaml_open *open, void *open_context,
-    struct log *log, struct snapshot **out)
+configuration_load(const struct configuration_source *source, struct log *log,
+    struct snapshot **out)
 {
-	struct complaining complaining = {log, path};
-	const struct config_host host = {.open = open, .context = open_context};
+	struct complaining complaining = {log, source, 0};
+	const struct config_host host = {
+	    .open = source->open, .context = source->open_context};
 
-	return config_load(path, &host, complain_to_log, &complaining, out);
+	return config_load(
+	    source->path, &host, complain_to_log, &complaining, out);
 }
 
 enum err

@@ -10,9 +10,20 @@
 #include "dhcp6d/net/interface.h"
 #include "libcommon/log.h"
 
-/* Loads path; every complaint is a line in the log. open may be NULL. */
-enum err configuration_load(const char *path, yaml_open *open,
-    void *open_context, struct log *log, struct snapshot **out);
+#define CONFIGURATION_WHY_MAX 4000
+
+/* A file, and how it is opened (open NULL: as usual). */
+struct configuration_source {
+	const char *path;
+	yaml_open *open;
+	void *open_context;
+	char *why; /* CONFIGURATION_WHY_MAX; NULL: nobody asks */
+};
+
+/* Loads the file; every complaint is a line in the log. In why, if there were
+ * errors: all of them for an operator, cut where there is no more room. */
+enum err configuration_load(const struct configuration_source *source,
+    struct log *log, struct snapshot **out);
 
 /* What it says about interfaces, for the watch. */
 enum err configuration_serve(

@@ -127,6 +127,7 @@ put_in_force(
 	config_log_summary(engine->log, fresh);
 	warn_about_restart(engine, fresh);
 	maintenance_configure(engine->maintenance, fresh);
+	operators_reconfigured(engine->operators);
 	service_release(engine->retired);
 	engine->retired = current_service_swap(engine->service, service);
 	engine_join(engine);
@@ -174,6 +175,8 @@ event_news(struct engine *engine)
 		end_reload(engine, service);
 	switch (operators_wish(engine->operators)) {
 	case WISH_RELOAD:
+		/* first, since a request may end at once */
+		engine->awaited_reload = reload_next(engine->reload);
 		reload_request(engine->reload);
 		break;
 	case WISH_INSTALL:
@@ -252,11 +255,14 @@ static bool
 timers(struct engine *engine, bool idle, int *timeout)
 {
 	int retired = let_retired_go(engine, idle);
-	int sockets;
+	int sockets, operators = operators_run(engine->operators,
+			 clock_now(&engine->clock).steady_ns);
 
 	*timeout = maintenance_run(engine->maintenance);
 	if (!retry_sockets(engine, &sockets))
 		return false;
+	if (operators < *timeout)
+		*timeout = operators;
 	if (retired < *timeout)
 		*timeout = retired;
 	if (sockets < *timeout)

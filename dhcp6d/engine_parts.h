@@ -41,6 +41,7 @@ struct engine {
 	size_t crew_count;
 	struct maintenance *maintenance;
 	struct reload *reload;
+	uint64_t awaited_reload; /* by an operator; 0: none */
 	struct operators *operators;
 	char command_socket[4096];  /* path */
 	uid_t ctrld;                /* who gives commands */

@@ -57,8 +57,12 @@ static enum err
 read_configuration(struct engine *engine, struct snapshot **snapshot,
     struct sandbox_origin *origin, struct err_detail *detail)
 {
-	enum err err = configuration_load(engine->setup.configuration,
-	    sandbox_note_origin, origin, engine->log, snapshot);
+	const struct configuration_source source = {
+	    .path = engine->setup.configuration,
+	    .open = sandbox_note_origin,
+	    .open_context = origin,
+	};
+	enum err err = configuration_load(&source, engine->log, snapshot);
 
 	if (err != ERR_NONE)
 		return err_set(detail, err,
@@ -310,15 +314,18 @@ make_crew(struct engine *engine, struct err_detail *detail)
 	return ERR_NONE;
 }
 
-/* An operator may wait for it. */
+/* An operator may wait for it, or for the one after it. */
 static void
-reload_ended(void *context, const char *reason)
+reload_ended(void *context, uint64_t number, const char *reason)
 {
 	struct engine *engine = context;
 
 	if (reason == NULL)
 		atomic_store(
 		    &engine->reloaded_s, clock_now(&engine->clock).lease_s);
+	if (number != engine->awaited_reload)
+		return;
+	engine->awaited_reload = 0;
 	operators_fulfilled(engine->operators, WISH_RELOAD,
 	    reason == NULL ? ERR_NONE : ERR_SYNTAX, reason);
 }

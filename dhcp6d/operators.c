@@ -4,6 +4,7 @@
 #include "dhcp6d/operators.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -12,7 +13,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "dhcp6d/control/baseline.h"
 #include "dhcp6d/control/serve.h"
+#include "dhcp6d/control/service_switch.h"
 #include "dhcp6d/lease/apply.h"
 #include "libcommon/log_messages.h"
 
@@ -28,40 +31,58 @@ struct operators {
 	enum wish wish; /* waits, or is being fulfilled */
 	bool taken, done, closing;
 	enum err err;
-	struct err_detail why;
+	char why[CONTROL_WHY_MAX];
 	atomic_int exit_value;
+	struct service_switch *service_switch;
+	struct baseline *baseline;
 	struct service *service; /* waits to be put in force */
 };
 
 /* ---- verbs, on operators' threads ---- */
 
+static void
+wake(void *context)
+{
+	const struct operators *operators = context;
+	const uint64_t one = 1;
+
+	(void)!write(operators->setup.event, &one, sizeof(one));
+}
+
 /* Puts a wish into the mailbox and waits; verbs come one at a time. */
 static enum err
-wish_for(struct operators *operators, enum wish wish, struct err_detail *detail)
+wish_with_why(struct operators *operators, enum wish wish, char *why)
 {
-	const uint64_t one = 1;
 	enum err err;
 
 	pthread_mutex_lock(&operators->lock);
 	operators->wish = wish;
 	operators->taken = operators->done = false;
-	(void)!write(operators->setup.event, &one, sizeof(one));
+	wake(operators);
 	while (!operators->done && !operators->closing)
 		pthread_cond_wait(&operators->news, &operators->lock);
-	err = operators->done ? operators->err
-			      : err_set(&operators->why, ERR_CLOSED,
-				    "the server is stopping");
-	if (detail != NULL)
-		*detail = operators->why;
+	err = operators->done ? operators->err : ERR_CLOSED;
+	snprintf(why, CONTROL_WHY_MAX, "%s",
+	    operators->done ? operators->why : "the server is stopping");
 	operators->wish = WISH_NONE;
 	pthread_mutex_unlock(&operators->lock);
 	return err;
 }
 
+/* The same where a short answer does. */
 static enum err
-reload(void *context, struct err_detail *detail)
+wish_for(struct operators *operators, enum wish wish, struct err_detail *detail)
 {
-	return wish_for(context, WISH_RELOAD, detail);
+	char why[CONTROL_WHY_MAX];
+	enum err err = wish_with_why(operators, wish, why);
+
+	return err == ERR_NONE ? err : err_set(detail, err, "%s", why);
+}
+
+static enum err
+reload(void *context, char why[CONTROL_WHY_MAX])
+{
+	return wish_with_why(context, WISH_RELOAD, why);
 }
 
 /* Pools are filled here, beside the service, not on the main thread. */
@@ -207,14 +228,6 @@ compaction(void *context, struct control_compaction *out)
 	compaction_state(operators->setup.compaction, out);
 }
 
-static void
-disable(void *context, bool disabled)
-{
-	struct operators *operators = context;
-
-	atomic_store(operators->setup.disabled, disabled);
-}
-
 /* ---- the main thread's side ---- */
 
 void
@@ -232,6 +245,14 @@ operators_socket_path(char *path, size_t size)
 	snprintf(path, size, "%s/" SOCKET_NAME, directory);
 }
 
+static void
+free_parts(struct operators *operators)
+{
+	service_switch_free(operators->service_switch);
+	baseline_free(operators->baseline);
+	free(operators);
+}
+
 struct operators *
 operators_create(const struct operators_setup *setup)
 {
@@ -242,10 +263,18 @@ operators_create(const struct operators_setup *setup)
 	if (operators == NULL)
 		return NULL;
 	operators->setup = *setup;
+	operators->service_switch = service_switch_create(setup->disabled);
+	operators->baseline = baseline_create();
+	if (operators->service_switch == NULL || operators->baseline == NULL) {
+		free_parts(operators);
+		return NULL;
+	}
 	pthread_mutex_init(&operators->lock, NULL);
 	pthread_cond_init(&operators->news, NULL);
 	control = setup->control;
 	control.disabled = setup->disabled;
+	control.service_switch = operators->service_switch;
+	control.baseline = operators->baseline;
 	control.verbs = (struct control_verbs){
 	    .context = operators,
 	    .reload = reload,
@@ -254,7 +283,7 @@ operators_create(const struct operators_setup *setup)
 	    .start_lfc = start_lfc,
 	    .reclaim = reclaim,
 	    .shutdown = shut_down,
-	    .disable = disable,
+	    .wake = wake,
 	    .compaction = compaction,
 	};
 	if (control_start(setup->path, &control, setup->ctrld,
@@ -279,7 +308,7 @@ operators_free(struct operators *operators)
 	control_stop(operators->server);
 	pthread_mutex_destroy(&operators->lock);
 	pthread_cond_destroy(&operators->news);
-	free(operators);
+	free_parts(operators);
 }
 
 enum wish
@@ -305,11 +334,26 @@ operators_fulfilled(
 	if (operators->wish == wish && operators->taken) {
 		operators->done = true;
 		operators->err = err;
-		snprintf(operators->why.text, sizeof(operators->why.text), "%s",
+		snprintf(operators->why, sizeof(operators->why), "%s",
 		    why != NULL ? why : "");
 		pthread_cond_broadcast(&operators->news);
 	}
 	pthread_mutex_unlock(&operators->lock);
+}
+
+int
+operators_run(struct operators *operators, uint64_t now_ns)
+{
+	return operators == NULL
+		   ? INT_MAX
+		   : service_switch_run(operators->service_switch, now_ns);
+}
+
+void
+operators_reconfigured(struct operators *operators)
+{
+	if (operators != NULL)
+		service_switch_reconfigured(operators->service_switch);
 }
 
 int

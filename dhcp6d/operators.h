@@ -59,6 +59,13 @@ struct service *operators_take_service(struct operators *operators);
 void operators_fulfilled(
     struct operators *operators, enum wish wish, enum err err, const char *why);
 
+/* Switches the service on where a time for that has come; milliseconds until
+ * the next, INT_MAX without one. operators may be NULL for both. */
+int operators_run(struct operators *operators, uint64_t now_ns);
+
+/* A new configuration is in force. */
+void operators_reconfigured(struct operators *operators);
+
 /* What "shutdown" asked for as exit status; 0 otherwise. */
 int operators_exit_value(const struct operators *operators);
 

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -17,12 +18,13 @@
 struct reload {
 	struct reload_setup setup;
 	pthread_t thread;
-	bool running; /* the thread is to be joined */
-	bool again;   /* one more was asked for meanwhile */
+	bool running;    /* the thread is to be joined */
+	bool again;      /* one more was asked for meanwhile */
+	uint64_t number; /* of the one that runs or ran last */
 	atomic_bool finished;
 	/* set by the thread before it has finished */
 	struct service *service;
-	char reason[ERR_DETAIL_SIZE];
+	char reason[CONFIGURATION_WHY_MAX];
 };
 
 struct reload *
@@ -54,21 +56,24 @@ prepare(struct reload *reload)
 	const struct server_identity *identity = setup->identity;
 	struct snapshot *snapshot = NULL;
 	struct err_detail detail = {.text = ""};
-	enum err err = configuration_load(setup->path, starter_yaml_open,
-	    setup->starter, setup->log, &snapshot);
+	const struct configuration_source source = {
+	    .path = setup->path,
+	    .open = starter_yaml_open,
+	    .open_context = setup->starter,
+	    .why = reload->reason,
+	};
+	enum err err = configuration_load(&source, setup->log, &snapshot);
 
-	if (err != ERR_NONE) {
-		strcpy(reload->reason, "the file has errors");
+	if (err != ERR_NONE)
 		return;
-	}
 	err = service_create(snapshot, setup->store,
 	    span_of(identity->duid, identity->duid_size),
 	    &identity->allocation_key, &reload->service, &detail);
 	if (err == ERR_NONE)
 		return;
 	reload->service = NULL;
-	strcpy(
-	    reload->reason, detail.text[0] != 0 ? detail.text : err_text(err));
+	snprintf(reload->reason, sizeof(reload->reason), "%s",
+	    detail.text[0] != 0 ? detail.text : err_text(err));
 }
 
 static void *
@@ -86,6 +91,12 @@ thread_main(void *argument)
 	return NULL;
 }
 
+uint64_t
+reload_next(const struct reload *reload)
+{
+	return reload->number + 1;
+}
+
 void
 reload_request(struct reload *reload)
 {
@@ -93,6 +104,7 @@ reload_request(struct reload *reload)
 		reload->again = true;
 		return;
 	}
+	reload->number++;
 	log_write(reload->setup.log, DHCP6_DYNAMIC_RECONFIGURATION,
 	    reload->setup.path);
 	notify_reloading();
@@ -125,7 +137,8 @@ ended(struct reload *reload, const char *reason)
 {
 	notify_manager("READY=1");
 	if (reload->setup.ended != NULL)
-		reload->setup.ended(reload->setup.context, reason);
+		reload->setup.ended(
+		    reload->setup.context, reload->number, reason);
 	if (reload->again) {
 		reload->again = false;
 		reload_request(reload);

@@ -11,6 +11,8 @@
 #ifndef DHCP6D_RELOAD_H
 #define DHCP6D_RELOAD_H
 
+#include <stdint.h>
+
 #include "dhcp6d/net/interface.h"
 #include "dhcp6d/packet/current.h"
 #include "dhcp6d/server_id.h"
@@ -26,14 +28,22 @@ struct reload_setup {
 	const struct server_identity *identity;
 	struct log *log;
 	int event; /* eventfd of the main loop, written to at the end */
-	/* Told of each end, on the main thread; reason NULL = in force. */
-	void (*ended)(void *context, const char *reason);
+	/* Told of each end, on the main thread, with its number; reason NULL =
+	 * in force. */
+	void (*ended)(void *context, uint64_t number, const char *reason);
 	void *context;
 };
 
 struct reload *reload_create(const struct reload_setup *setup);
 /* Waits for a reload that is under way. NULL is fine. */
 void reload_free(struct reload *reload);
+
+/*
+ * Reloads are numbered from 1. The number of the one that a request made now
+ * would lead to: one that is under way has read the file already, and answers
+ * nobody who asks later.
+ */
+uint64_t reload_next(const struct reload *reload);
 
 /* Begins; one that is under way is followed by another. */
 void reload_request(struct reload *reload);

@@ -46,12 +46,17 @@ struct control_compaction {
 };
 
 #define CONTROL_PATH_MAX 4096
+#define CONTROL_WHY_MAX 4000 /* all errors of a file, cut there */
+
+struct service_switch; /* service_switch.h */
+struct baseline;       /* baseline.h */
 
 /* What the process can be asked to do; context is the engine. */
 struct control_verbs {
 	void *context;
-	/* Serial. Reads the configuration file again; errors in detail. */
-	enum err (*reload)(void *context, struct err_detail *detail);
+	/* Serial. Reads the configuration file again; why it failed: all
+	 * errors of the file. */
+	enum err (*reload)(void *context, char why[CONTROL_WHY_MAX]);
 	/* Serial. Makes a service of the snapshot (whose reference is taken
 	 * over) beside the one in force, and puts it in force. */
 	enum err (*install)(void *context, struct snapshot *snapshot,
@@ -68,8 +73,8 @@ struct control_verbs {
 	/* Serial. All expired leases, without limits. */
 	enum err (*reclaim)(void *context, bool remove);
 	void (*shutdown)(void *context, int exit_value);
-	/* Service off and on (commands.md 2.5). */
-	void (*disable)(void *context, bool disabled);
+	/* The main loop is to look at its timers again. */
+	void (*wake)(void *context);
 	/* How the lease file's compaction stands. */
 	void (*compaction)(void *context, struct control_compaction *out);
 };
@@ -89,7 +94,9 @@ struct control {
 	uint32_t workers;
 	int64_t started_s;                 /* lease time */
 	const _Atomic int64_t *reloaded_s; /* lease time */
-	const atomic_bool *disabled;       /* by dhcp-disable */
+	const atomic_bool *disabled;       /* by service_switch */
+	struct service_switch *service_switch;
+	struct baseline *baseline; /* of the statistics */
 };
 
 #endif

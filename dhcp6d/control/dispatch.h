@@ -23,13 +23,20 @@ void dispatch(
 
 /* by subject: server.c */
 command_handler command_build_report, command_version_get, command_status_get,
-    command_shutdown, command_dhcp_disable, command_dhcp_enable,
-    command_config_reload, command_leases_reclaim, command_kea_lfc_start,
-    command_interface_list, command_server_tag_get,
+    command_shutdown, command_config_reload, command_leases_reclaim,
+    command_kea_lfc_start, command_interface_list, command_server_tag_get,
     command_control_sockets_get;
 /* statistics.c */
 command_handler command_statistic_get, command_statistic_get_all,
     command_statistic_global_get_all;
+/* statistic_changes.c */
+command_handler command_statistic_reset, command_statistic_reset_all,
+    command_statistic_remove, command_statistic_remove_all,
+    command_statistic_sample_count_set, command_statistic_sample_age_set,
+    command_statistic_sample_count_set_all,
+    command_statistic_sample_age_set_all;
+/* service_commands.c */
+command_handler command_dhcp_disable, command_dhcp_enable;
 /* leases.c, leases_page.c */
 command_handler command_lease6_get, command_lease6_get_all,
     command_lease6_get_page, command_lease6_get_by_duid,

@@ -2,6 +2,8 @@ noinst_LIBRARIES += dhcp6d/control/libcontrol.a
 dhcp6d_control_libcontrol_a_SOURCES = \
 	dhcp6d/control/answer.c \
 	dhcp6d/control/answer.h \
+	dhcp6d/control/baseline.c \
+	dhcp6d/control/baseline.h \
 	dhcp6d/control/byte_text.c \
 	dhcp6d/control/byte_text.h \
 	dhcp6d/control/class_changes.c \
@@ -46,9 +48,14 @@ dhcp6d_control_libcontrol_a_SOURCES = \
 	dhcp6d/control/serve.c \
 	dhcp6d/control/serve.h \
 	dhcp6d/control/server.c \
+	dhcp6d/control/service_commands.c \
+	dhcp6d/control/service_switch.c \
+	dhcp6d/control/service_switch.h \
 	dhcp6d/control/source_walk.c \
 	dhcp6d/control/source_walk.h \
+	dhcp6d/control/statistic_changes.c \
 	dhcp6d/control/statistics.c \
+	dhcp6d/control/statistics.h \
 	dhcp6d/control/subnet_changes.c \
 	dhcp6d/control/subnet_select.c \
 	dhcp6d/control/subnets.c

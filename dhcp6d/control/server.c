@@ -10,6 +10,7 @@
 
 #include "dhcp6d/control/configuration.h"
 #include "dhcp6d/control/dispatch.h"
+#include "dhcp6d/control/service_switch.h"
 #include "libcommon/text.h"
 
 /* Clients gate features on a number of Kea's that stands first (2.2 HINT). */
@@ -81,17 +82,6 @@ compaction_json(const struct control *control, int64_t now)
 	    (json_int_t)c.rows_in_files, "retry-in", (json_int_t)c.retry_s);
 }
 
-/* One origin alone can switch it off: the user. */
-static json_t *
-service_state(const struct control *control)
-{
-	int disabled = atomic_load(control->disabled);
-
-	return json_pack("{s:b, s:b, s:[], s:[], s:[]}", "globally-disabled",
-	    disabled, "disabled-by-user", disabled, "disabled-by-local-command",
-	    "disabled-by-remote-command", "disabled-by-db-connection");
-}
-
 void
 command_status_get(
     const struct control *control, json_t *arguments, struct answer *answer)
@@ -109,7 +99,8 @@ command_status_get(
 	    "thread-pool-size", (int)control->workers, "packet-queue-size", 0,
 	    "packet-queue-statistics", 0.0, 0.0, 0.0, "extended-info-tables", 0,
 	    "sockets", "status", "ready", "storage", storage_state(control));
-	json_object_set_new(status, "dhcp-state", service_state(control));
+	json_object_set_new(
+	    status, "dhcp-state", service_switch_json(control->service_switch));
 	if (control->lease_file != NULL) {
 		json_object_set_new(
 		    status, "csv-lease-file", json_string(control->lease_file));
@@ -173,42 +164,19 @@ command_shutdown(
 }
 
 void
-command_dhcp_disable(
-    const struct control *control, json_t *arguments, struct answer *answer)
-{
-	if (json_object_get(arguments, "max-period") != NULL) {
-		answer_text(answer, RESULT_UNSUPPORTED,
-		    "'max-period' is not supported yet; use dhcp-enable");
-		return;
-	}
-	control->verbs.disable(control->verbs.context, true);
-	answer_text(answer, RESULT_SUCCESS, "DHCPv6 service disabled");
-}
-
-void
-command_dhcp_enable(
-    const struct control *control, json_t *arguments, struct answer *answer)
-{
-	(void)arguments;
-	control->verbs.disable(control->verbs.context, false);
-	answer_text(
-	    answer, RESULT_SUCCESS, "DHCP service successfully enabled");
-}
-
-void
 command_config_reload(
     const struct control *control, json_t *arguments, struct answer *answer)
 {
-	struct err_detail detail = {{0}};
+	char why[CONTROL_WHY_MAX] = "";
 
 	(void)arguments;
-	if (control->verbs.reload(control->verbs.context, &detail) == ERR_NONE)
+	if (control->verbs.reload(control->verbs.context, why) == ERR_NONE)
 		answer_arguments(answer, RESULT_SUCCESS,
 		    json_pack("{s:o}", "hash", configuration_hash(control)),
 		    "Configuration successful.");
 	else
-		answer_text(answer, RESULT_ERROR, "Config reload failed: %s",
-		    detail.text);
+		answer_text(
+		    answer, RESULT_ERROR, "Config reload failed: %s", why);
 }
 
 void

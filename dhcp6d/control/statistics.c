@@ -6,9 +6,10 @@
  */
 #include <string.h>
 
+#include "dhcp6d/control/baseline.h"
 #include "dhcp6d/control/dispatch.h"
-#include "dhcp6d/control/pools.h"
 #include "dhcp6d/control/samples.h"
+#include "dhcp6d/control/statistics.h"
 #include "dhcp6d/packet/statistics.h"
 
 static void
@@ -33,16 +34,33 @@ global_statistics(const struct control *control)
 	return all;
 }
 
+void
+statistics_each(const struct control *control, pools_take *take, void *context)
+{
+	json_t *all = global_statistics(control);
+
+	if (take(context, all))
+		pools_each_subnet(control, take, context);
+	json_decref(all);
+}
+
+struct telling {
+	const struct control *control;
+	struct answer *answer;
+};
+
 /* A pools_take: the members go out at once. */
 static bool
-write_members(void *answer, json_t *statistics)
+write_members(void *context, json_t *statistics)
 {
+	const struct telling *telling = context;
 	const char *name;
 	json_t *samples;
 
+	baseline_apply(telling->control->baseline, statistics);
 	json_object_foreach(statistics, name, samples)
 	{
-		if (!answer_member(answer, name, samples))
+		if (!answer_member(telling->answer, name, samples))
 			return false;
 	}
 	return true;
@@ -53,13 +71,11 @@ void
 command_statistic_get_all(
     const struct control *control, json_t *arguments, struct answer *answer)
 {
-	json_t *all = global_statistics(control);
+	struct telling telling = {control, answer};
 
 	(void)arguments;
 	answer_begin_map(answer);
-	if (write_members(answer, all))
-		pools_each_subnet(control, write_members, answer);
-	json_decref(all);
+	statistics_each(control, write_members, &telling);
 	answer_end_map(answer, RESULT_SUCCESS);
 }
 
@@ -67,9 +83,11 @@ void
 command_statistic_global_get_all(
     const struct control *control, json_t *arguments, struct answer *answer)
 {
+	json_t *all = global_statistics(control);
+
 	(void)arguments;
-	answer_arguments(
-	    answer, RESULT_SUCCESS, global_statistics(control), NULL);
+	baseline_apply(control->baseline, all);
+	answer_arguments(answer, RESULT_SUCCESS, all, NULL);
 }
 
 struct search {
@@ -90,12 +108,20 @@ look(void *context, json_t *statistics)
 	return false;
 }
 
+json_t *
+statistics_find(const struct control *control, const char *name)
+{
+	struct search search = {name, json_object()};
+
+	statistics_each(control, look, &search);
+	return search.found;
+}
+
 void
 command_statistic_get(
     const struct control *control, json_t *arguments, struct answer *answer)
 {
-	json_t *name = json_object_get(arguments, "name"), *all;
-	struct search search;
+	json_t *name = json_object_get(arguments, "name"), *found;
 
 	if (name == NULL) {
 		answer_text(answer, RESULT_ERROR,
@@ -107,11 +133,7 @@ command_statistic_get(
 		    "'name' parameter expected to be a string.");
 		return;
 	}
-	search.name = json_string_value(name);
-	search.found = json_object();
-	all = global_statistics(control);
-	if (look(&search, all))
-		pools_each_subnet(control, look, &search);
-	json_decref(all);
-	answer_arguments(answer, RESULT_SUCCESS, search.found, NULL);
+	found = statistics_find(control, json_string_value(name));
+	baseline_apply(control->baseline, found);
+	answer_arguments(answer, RESULT_SUCCESS, found, NULL);
 }

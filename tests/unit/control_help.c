@@ -9,6 +9,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "dhcp6d/control/baseline.h"
+#include "dhcp6d/control/service_switch.h"
 #include "libcommon/frame.h"
 
 #define TEXT_MAX 65536
@@ -16,13 +18,13 @@
 static json_t *last; /* answer of office_says */
 
 static enum err
-reload(void *context, struct err_detail *detail)
+reload(void *context, char why[CONTROL_WHY_MAX])
 {
 	struct asked *asked = context;
 
 	asked->reloads++;
 	if (asked->err != ERR_NONE)
-		err_set(detail, asked->err, "line 3 is wrong");
+		snprintf(why, CONTROL_WHY_MAX, "line 3 is wrong");
 	return asked->err;
 }
 
@@ -104,12 +106,11 @@ shut_down(void *context, int exit_value)
 }
 
 static void
-disable(void *context, bool disabled)
+wake(void *context)
 {
-	struct office *office =
-	    (struct office *)((char *)context - offsetof(struct office, asked));
+	struct asked *asked = context;
 
-	atomic_store(&office->disabled, disabled);
+	asked->wakes++;
 }
 
 static void
@@ -137,7 +138,7 @@ office_open(struct office *office, const char *configuration)
 	    .start_lfc = start_lfc,
 	    .reclaim = reclaim,
 	    .shutdown = shut_down,
-	    .disable = disable,
+	    .wake = wake,
 	    .compaction = compaction};
 	control->serial = &office->serial;
 	control->service = current_service_create(office->x.service);
@@ -151,6 +152,8 @@ office_open(struct office *office, const char *configuration)
 	office->reloaded_s = control->started_s;
 	control->reloaded_s = &office->reloaded_s;
 	control->disabled = &office->disabled;
+	control->service_switch = service_switch_create(&office->disabled);
+	control->baseline = baseline_create();
 	ck_assert_int_eq(
 	    sink_none.open(&sink, &sink_config, &detail), ERR_NONE);
 	control->committer = committer_start(control->log_buffer, &sink_none,
@@ -168,6 +171,8 @@ office_close(struct office *office)
 	json_decref(last);
 	last = NULL;
 	free(office->asked.written);
+	service_switch_free(office->control.service_switch);
+	baseline_free(office->control.baseline);
 	interface_watch_close(office->control.interfaces);
 	ck_assert_int_eq(
 	    committer_stop(office->control.committer, &detail), ERR_NONE);

@@ -15,7 +15,7 @@
 
 /* What the process was asked to do. */
 struct asked {
-	unsigned reloads, installs, compactions, reclaims, shutdowns;
+	unsigned wakes, reloads, installs, compactions, reclaims, shutdowns;
 	int exit_value;
 	bool remove;
 	char *written; /* by config-write */

@@ -5,6 +5,7 @@ running_tests = \
 	tests/unit/test_outbox \
 	tests/unit/test_parked \
 	tests/unit/test_receive \
+	tests/unit/test_reload \
 	tests/unit/test_send \
 	tests/unit/test_server_id \
 	tests/unit/test_socket_retry \
@@ -23,6 +24,10 @@ tests_unit_test_parked_LDADD = dhcp6d/packet/libpacket.a \
 tests_unit_test_server_id_SOURCES = tests/unit/test_server_id.c
 tests_unit_test_server_id_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_server_id_LDADD = $(dhcp6d_libs) $(dhcp6d_system_libs) \
+	$(CHECK_LIBS)
+tests_unit_test_reload_SOURCES = tests/unit/test_reload.c
+tests_unit_test_reload_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_reload_LDADD = $(dhcp6d_libs) $(dhcp6d_system_libs) \
 	$(CHECK_LIBS)
 tests_unit_test_starter_SOURCES = tests/unit/test_starter.c
 tests_unit_test_starter_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)

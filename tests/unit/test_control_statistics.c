@@ -294,12 +294,97 @@ START_TEST(wrong_selections)
 }
 END_TEST
 
+#define NAMED(command, rest)                                                   \
+	"{'command': 'statistic-" command "', 'arguments': {'name': "          \
+	"'subnet[1].assigned-nas'" rest "}}"
+
+/* What is reset begins at 0; a lease that ends later is counted all the same,
+ * as in Kea. */
+START_TEST(reset_and_removed)
+{
+	json_t *got;
+
+	office_open(&office, CONFIG);
+	(void)x_get(&office.x, MESSAGE_REQUEST, 1, &ia_na, 1, "2001:db8::11");
+	office_says(&office, NAMED("reset", ""), 0,
+	    "Statistic 'subnet[1].assigned-nas' reset.");
+	COUNTS("subnet[1].assigned-nas", 0);
+	COUNTS("assigned-nas", 1);
+	(void)x_get(&office.x, MESSAGE_REQUEST, 2, &ia_na, 1, "2001:db8::12");
+	COUNTS("subnet[1].assigned-nas", 1);
+	office_says(&office, NAMED("remove", ""), 0,
+	    "Statistic 'subnet[1].assigned-nas' removed.");
+	COUNTS("subnet[1].assigned-nas", -1);
+	got = office_says(&office, NAMED("get", ""), 0, NULL);
+	ck_assert_uint_eq(json_object_size(got), 0);
+	office_says(&office, NAMED("reset", ""), 1,
+	    "No 'subnet[1].assigned-nas' statistic found");
+	x_one(&office.x, MESSAGE_RELEASE, 1, &ia_na, 1, "2001:db8::11");
+	got = office_says(&office, NAMED("get", ""), 0, NULL);
+	ck_assert_int_eq(json_integer_value(json_array_get(
+			     at(got, "subnet[1].assigned-nas/0"), 0)),
+	    -1);
+	office_says(&office, "{'command': 'statistic-reset-all'}", 0,
+	    "All statistics reset to neutral values.");
+	COUNTS("assigned-nas", 0);
+	COUNTS("cumulative-assigned-nas", 0);
+	COUNTS("subnet[1].pool[7].assigned-nas", 0);
+	COUNTS("subnet[4].total-nas", 0);
+	office_says(&office, "{'command': 'statistic-remove-all'}", 0,
+	    "Warning: statistic-remove-all command is deprecated. All "
+	    "statistics removed.");
+	got = office_says(&office, "{'command': 'statistic-get-all'}", 0, NULL);
+	ck_assert_uint_eq(json_object_size(got), 0);
+	office_close(&office);
+}
+END_TEST
+
+#define SAMPLES(command, rest)                                                 \
+	"{'command': 'statistic-sample-" command "', 'arguments': {" rest "}}"
+
+START_TEST(limits_of_samples)
+{
+	static const char *const wrong[][2] = {
+	    {SAMPLES("count-set", "'max-samples': 5"),
+		"Missing mandatory 'name' parameter."},
+	    {SAMPLES("count-set", "'name': 'pkt6-received'"),
+		"Missing mandatory 'max-samples' parameter."},
+	    {SAMPLES("count-set", "'name': 'a', 'max-samples': 'b'"),
+		"'max-samples' parameter expected to be an integer."},
+	    {SAMPLES("age-set", "'name': 'pkt6-received'"),
+		"Missing mandatory 'duration' parameter."},
+	    {SAMPLES("age-set", "'name': 'no-such', 'duration': 5"),
+		"No 'no-such' statistic found"},
+	    {SAMPLES("count-set-all", "'max-samples': 0"),
+		"'max-samples' parameter must not be zero"},
+	    {SAMPLES("age-set-all", ""),
+		"Missing mandatory 'duration' parameter."},
+	};
+
+	office_open(&office, CONFIG);
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
+		office_says(&office, wrong[i][0], 1, wrong[i][1]);
+	office_says(&office,
+	    SAMPLES("count-set", "'name': 'pkt6-received', 'max-samples': 5"),
+	    0, "Statistic 'pkt6-received' count limit is set.");
+	office_says(&office,
+	    SAMPLES("age-set", "'name': 'pkt6-received', 'duration': 5"), 0,
+	    "Statistic 'pkt6-received' duration limit is set.");
+	office_says(&office, SAMPLES("count-set-all", "'max-samples': 5"), 0,
+	    "All statistics count limit are set.");
+	office_says(&office, SAMPLES("age-set-all", "'duration': 5"), 0,
+	    "All statistics duration limit are set.");
+	office_close(&office);
+}
+END_TEST
+
 int
 main(void)
 {
 	const TTest *const tests[] = {from_grant_to_reclamation, released,
 	    declined, reserved_outside_pools, by_operators, loaded, one_and_all,
-	    rows_of_subnets, wrong_selections};
+	    rows_of_subnets, wrong_selections, reset_and_removed,
+	    limits_of_samples};
 
 	return X_RUN("control statistics", tests);
 }

@@ -5,8 +5,10 @@
  * answer for every text, exactly one; commands of the table without a handler
  * are not supported and not listed; verbs reach the process with what was said.
  */
+#include <limits.h>
 #include <string.h>
 
+#include "dhcp6d/control/service_switch.h"
 #include "libcommon/command_table.h"
 #include "tests/unit/control_help.h"
 
@@ -165,9 +167,92 @@ START_TEST(service_off_and_on)
 	office_says(&office, COMMAND("dhcp-enable"), 0,
 	    "DHCP service successfully enabled");
 	ck_assert(!office.disabled);
-	office_says(&office,
-	    "{'command': 'dhcp-disable', 'arguments': {'max-period': 3}}", 2,
-	    NULL);
+	office_close(&office);
+}
+END_TEST
+
+#define OFF(rest) "{'command': 'dhcp-disable', 'arguments': {" rest "}}"
+#define ON(rest) "{'command': 'dhcp-enable', 'arguments': {" rest "}}"
+
+/* The service runs only while no origin has it off. */
+START_TEST(service_off_by_several)
+{
+	json_t *state;
+
+	office_open(&office, CONFIG);
+	office_says(&office, OFF("'origin': 'ha-partner'"), 0, NULL);
+	office_says(
+	    &office, OFF("'origin-id': 1001, 'origin': 'user'"), 0, NULL);
+	office_says(&office, OFF("'origin-id': 3000"), 0, NULL);
+	office_says(&office, OFF("'origin': 'user'"), 0, NULL);
+	state = at(
+	    office_says(&office, COMMAND("status-get"), 0, NULL), "dhcp-state");
+	ck_assert(json_is_true(at(state, "globally-disabled")));
+	ck_assert(json_is_true(at(state, "disabled-by-user")));
+	ck_assert_int_eq(number_at(state, "disabled-by-local-command/0"), 1001);
+	ck_assert_int_eq(
+	    number_at(state, "disabled-by-remote-command/0"), 2000);
+	ck_assert_int_eq(number_at(state, "disabled-by-db-connection/0"), 3000);
+	office_says(&office, ON("'origin-id': 2000"), 0, NULL);
+	office_says(&office, ON("'origin-id': 2000"), 0, NULL);
+	ck_assert(office.disabled);
+	service_switch_reconfigured(office.control.service_switch);
+	ck_assert(office.disabled);
+	office_says(&office, COMMAND("dhcp-enable"), 0, NULL);
+	ck_assert(!office.disabled);
+	office_close(&office);
+}
+END_TEST
+
+START_TEST(service_off_for_a_while)
+{
+	uint64_t now;
+
+	office_open(&office, CONFIG);
+	now = clock_now(&office.x.clock).steady_ns;
+	office_says(&office, OFF("'max-period': 3"), 0,
+	    "DHCPv6 service disabled for 3 seconds");
+	ck_assert_uint_eq(office.asked.wakes, 1);
+	office_says(
+	    &office, OFF("'max-period': 3600, 'origin-id': 2000"), 0, NULL);
+	ck_assert_int_gt(service_switch_run(office.control.service_switch,
+			     now + UINT64_C(1800000000000)),
+	    3000);
+	ck_assert(office.disabled);
+	ck_assert_int_eq(service_switch_run(office.control.service_switch,
+			     now + UINT64_C(36000000000000)),
+	    INT_MAX);
+	ck_assert(!office.disabled);
+	/* said once more without an end, it has none */
+	office_says(&office, OFF("'max-period': 3"), 0, NULL);
+	office_says(&office, COMMAND("dhcp-disable"), 0, NULL);
+	(void)service_switch_run(
+	    office.control.service_switch, now + UINT64_C(36000000000000));
+	ck_assert(office.disabled);
+	office_close(&office);
+}
+END_TEST
+
+START_TEST(service_off_refused)
+{
+	static const char *const asked[][2] = {
+	    {OFF("'max-period': '3'"),
+		"'max-period' argument must be a number"},
+	    {OFF("'max-period': 0"), "'max-period' must be positive integer"},
+	    {OFF("'origin-id': 'x'"), "'origin-id' argument must be a number"},
+	    {OFF("'origin': true"),
+		"'origin' argument must be a string or a number"},
+	    {OFF("'origin': 'me'"),
+		"invalid value used for 'origin' parameter: me"},
+	    {ON("'origin-id': 7"),
+		"invalid value used for 'origin' parameter: 7"},
+	    {"{'command': 'dhcp-enable', 'arguments': []}",
+		"arguments for the 'dhcp-enable' command must be a map"},
+	};
+
+	office_open(&office, CONFIG);
+	for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++)
+		office_says(&office, asked[i][0], 1, asked[i][1]);
 	ck_assert(!office.disabled);
 	office_close(&office);
 }
@@ -369,8 +454,10 @@ main(void)
 {
 	const TTest *const tests[] = {envelopes, no_json,
 	    the_list_is_what_is_served, versions, status, service_off_and_on,
-	    stopping, reload, reclaim, compaction, interfaces,
-	    subnets_and_networks, configurations, classes, control_sockets};
+	    service_off_by_several, service_off_for_a_while,
+	    service_off_refused, stopping, reload, reclaim, compaction,
+	    interfaces, subnets_and_networks, configurations, classes,
+	    control_sockets};
 
 	return X_RUN("dispatch", tests);
 }
