@@ -69,6 +69,7 @@ replay_files = \
 	tests/replay/reservation.replay \
 	tests/replay/solicit.replay \
 	tests/replay/strangers.replay \
+	tests/replay/traps.replay \
 	tests/replay/validation.replay
 EXTRA_DIST += tests/replay/examples.sh
 TESTS += $(replay_files) tests/replay/examples.sh tests/replay/must-fail.sh tests/replay/debug.sh
