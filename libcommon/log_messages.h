@@ -226,6 +226,11 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	M(DHCPSRV_MEMFILE_NO_LINE_END, DHCPSRV, WARN, 0,                       \
 	    "lease file %s ended without a line end, it was added")            \
 	M(DHCPSRV_MEMFILE_SETTLED, DHCPSRV, WARN, 0, "%s")                     \
+	M(DHCPSRV_MEMFILE_EMPTY, DHCPSRV, WARN, 0,                             \
+	    "lease file %s was there, with %" PRIu64 " bytes, and had no "     \
+	    "header, let alone leases: a file system that lost its data in a " \
+	    "crash leaves such a file; leases may be missing, there may be a " \
+	    "backup")                                                          \
 	M(DHCPSRV_MEMFILE_SHRUNK, DHCPSRV, ERROR, 0,                           \
 	    "lease file %s is shorter than what was written to it: %" PRIu64   \
 	    " bytes instead of %" PRIu64)                                      \

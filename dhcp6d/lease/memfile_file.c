@@ -253,18 +253,34 @@ mend(const struct lease_file_names *names, struct log *log,
 	return err;
 }
 
+static bool
+is_there(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0;
+}
+
+/* We never leave a file without a header, but for a crash in our very first
+ * start; Kea does, as it syncs nothing (lease-file.md 9). */
 enum err
 memfile_file_open(const struct lease_file_names *names, struct log *log,
     struct memfile_file *out, struct err_detail *detail)
 {
+	bool existed = is_there(names->current);
+	struct memfile_file found;
 	enum err err = open_current(names->current, out, detail);
 
 	if (err == ERR_NONE)
 		err = look_at(out, names->current, detail);
+	found = *out;
 	if (err == ERR_NONE)
 		err = mend(names, log, out, UINT64_MAX, detail);
 	if (err != ERR_NONE)
 		memfile_file_close(out);
+	else if (existed && out->inode != found.inode)
+		log_write(
+		    log, DHCPSRV_MEMFILE_EMPTY, names->current, found.size);
 	return err;
 }
 

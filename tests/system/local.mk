@@ -20,6 +20,7 @@ system_tests = \
 	tests/system/reload-clients.sh \
 	tests/system/reload.sh \
 	tests/system/server.sh \
+	tests/system/start.sh \
 	tests/system/sync-before-reply.sh \
 	tests/system/upkeep.sh
 EXTRA_DIST += $(system_tests) tests/system/control_attack.py tests/system/kea_client.py tests/system/flood.py tests/system/attack.py tests/system/counters.sh tests/system/drops.py tests/system/frame.py tests/system/lib.sh \
