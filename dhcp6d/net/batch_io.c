@@ -180,15 +180,17 @@ receiver_overflow(const struct receiver *receiver, uint32_t *drops)
 	return receiver->drops_told;
 }
 
-bool
-receiver_is_pressed(int socket)
+unsigned
+receiver_pressure(int socket)
 {
 	uint32_t figures[SK_MEMINFO_VARS];
 	socklen_t size = sizeof(figures);
 
-	return getsockopt(socket, SOL_SOCKET, SO_MEMINFO, figures, &size) ==
-		   0 &&
-	       figures[SK_MEMINFO_RMEM_ALLOC] > figures[SK_MEMINFO_RCVBUF] / 2;
+	if (getsockopt(socket, SOL_SOCKET, SO_MEMINFO, figures, &size) != 0 ||
+	    figures[SK_MEMINFO_RCVBUF] == 0)
+		return 0;
+	return (unsigned)(UINT64_C(100) * figures[SK_MEMINFO_RMEM_ALLOC] /
+			  figures[SK_MEMINFO_RCVBUF]);
 }
 
 struct sender *

@@ -53,11 +53,11 @@ const struct incoming *receiver_datagram(
 bool receiver_overflow(const struct receiver *receiver, uint32_t *drops);
 
 /*
- * Whether more than half of the socket's receive buffer is in use: more comes
- * than is taken out, and soon the kernel will throw away what comes, whatever
- * it is. One system call; false where the kernel cannot tell.
+ * How much of the socket's receive buffer is in use, in percent; it may be over
+ * 100 by a datagram. When it is full the kernel throws away what comes,
+ * whatever it is. One system call; 0 where the kernel cannot tell.
  */
-bool receiver_is_pressed(int socket);
+unsigned receiver_pressure(int socket);
 
 struct outgoing {
 	struct span bytes;

@@ -46,12 +46,41 @@ query_fill(struct query *query, const struct incoming *incoming,
 
 /* Counted as it would have been further on. */
 static void
-shed_unread(struct batch *batch, struct statistics *statistics)
+shed_unread(struct batch *batch, uint8_t type, struct statistics *statistics)
 {
 	batch->shed++;
 	statistics_add(statistics, STATISTIC_RECEIVED);
-	statistics_add_received(statistics, MESSAGE_SOLICIT);
+	statistics_add_received(statistics, type);
 	statistics_add_drop(statistics, DROP_SHED);
+}
+
+bool
+receive_sheds(uint8_t type, unsigned pressure, uint64_t waited_ns)
+{
+	switch (type) {
+	case MESSAGE_SOLICIT:
+		return pressure > RECEIVE_PRESSED;
+	case MESSAGE_REQUEST:
+	case MESSAGE_CONFIRM:
+	case MESSAGE_INFORMATION_REQUEST:
+		return pressure > RECEIVE_HARD_PRESSED ||
+		       waited_ns > RECEIVE_LATE_NS;
+	default:
+		return false;
+	}
+}
+
+/* Whether it goes unread; *type is that of the message. */
+static bool
+is_shed(const struct incoming *incoming, unsigned pressure,
+    const struct moment *now, uint8_t *type)
+{
+	uint64_t waited_ns = waited(incoming, now);
+
+	if (pressure <= RECEIVE_PRESSED && waited_ns <= RECEIVE_LATE_NS)
+		return false;
+	*type = peek_type(incoming->bytes);
+	return receive_sheds(*type, pressure, waited_ns);
 }
 
 enum err
@@ -60,22 +89,23 @@ receive_batch(struct batch *batch, struct receiver *receiver, int socket,
     struct statistics *statistics, struct err_detail *detail)
 {
 	const struct incoming *incoming;
-	bool pressed;
+	unsigned pressure;
 	size_t count;
+	uint8_t type;
 	enum err err = receiver_receive(receiver, socket, &count, detail);
 
 	*now = clock_now(clock);
 	batch->backlog = count == BATCH_MAX;
 	batch->shed = 0;
-	pressed = batch->backlog && receiver_is_pressed(socket);
+	pressure = batch->backlog ? receiver_pressure(socket) : 0;
 	for (size_t i = 0; i < count; i++) {
 		incoming = receiver_datagram(receiver, i);
 		if (!interface_accepts(batch->interfaces, incoming->interface,
 			incoming->destination))
 			statistics_add(statistics, STATISTIC_NOT_OURS);
-		else if (pressed &&
-			 peek_type(incoming->bytes) == MESSAGE_SOLICIT)
-			shed_unread(batch, statistics);
+		else if (batch->backlog &&
+			 is_shed(incoming, pressure, now, &type))
+			shed_unread(batch, type, statistics);
 		else
 			query_fill(
 			    batch_add(batch), incoming, batch->interfaces, now);

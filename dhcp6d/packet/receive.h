@@ -19,10 +19,25 @@
 #define RECEIVE_SHED_NS UINT64_C(250000000)
 
 /*
+ * Above so much of the socket's buffer in use, in percent: Solicits are not
+ * read, and then nothing that does not keep a lease. The latter also if it has
+ * waited so long while there is more to come: half of the time after which its
+ * client sends it again (RFC 9915 7.6), and what comes behind it waits as long.
+ *
+ * Shedding Solicits alone ends an avalanche below these marks, so Requests are
+ * not lost to it; what gets beyond is a flood of Requests, Confirms or
+ * Information-requests themselves.
+ */
+#define RECEIVE_PRESSED 50
+#define RECEIVE_HARD_PRESSED 75
+#define RECEIVE_LATE_NS UINT64_C(500000000)
+bool receive_sheds(uint8_t type, unsigned pressure, uint64_t waited_ns);
+
+/*
  * Fills the batch from the socket, without waiting, and reads *now thereafter.
  * The batch holds an interface table; datagrams that are not for us are
  * counted and left out. While more comes than is taken out of the socket
- * (receiver_is_pressed), Solicits are dropped unread.
+ * (receiver_pressure), what receive_sheds says is dropped unread.
  */
 enum err receive_batch(struct batch *batch, struct receiver *receiver,
     int socket, const struct clock *clock, struct moment *now,

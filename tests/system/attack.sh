@@ -7,32 +7,9 @@
 # through; and the server ends well in the midst of it.
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/counters.sh"
+. "$(dirname "$0")/flooded.sh"
 
 CAPTURE=no
-
-start() {
-	need python3 taskset
-	server_is_kea && skip "these counters are ours"
-	with_channel 1
-	rapid_commit
-	timers 1000 2000 3000 4000
-	logger='{ "name": "kea-dhcp6", "severity": "WARN" }'
-	configure "s|\"mac-sources\"|\"loggers\": [ $logger ], &|"
-	client_make cli
-	client_make bad
-	mkdir -p "$dir/data"
-	# one processor for server and attackers, and most of it theirs: so it
-	# is a flood whatever the machine
-	processor=$(taskset -cp $$ | sed 's/.*: //; s/[-,].*//')
-	ip netns exec srv taskset -c "$processor" nice -n 5 "$SERVER" -c "$config" \
-		-D "$dir/data" >>"$dir/server.log" 2>&1 &
-	server=$!
-	ctrld_start
-}
-
-flood() {
-	on bad taskset -c "$processor" python3 "$here/attack.py" flood eth0 "$@"
-}
 
 hold_start() {
 	on cli python3 "$here/attack.py" hold eth0 "$dir/ready" "$dir/stop" \
@@ -41,23 +18,14 @@ hold_start() {
 	wait_for 30 test -e "$dir/ready" || fail "the clients get no leases"
 }
 
-# hold_end: all Renews were answered
+# hold_end: all Renews were answered, and soon
 hold_end() {
 	: >"$dir/stop"
 	wait "$holder"
 	held=$?
 	cat "$dir/held"
-	expect "every Renew was answered" test "$held" = 0
-}
-
-# Resident memory, in KiB
-resident() {
-	awk '$1 == "VmRSS:" { print $2 }' "/proc/$server/status"
-}
-
-# probe: all that was sent before is dealt with
-probe() {
-	on bad python3 "$here/drops.py" eth0 none 0
+	expect "every Renew was answered, 99 of 100 within a second" \
+		test "$held" = 0
 }
 
 test_holders_keep_their_leases() {
@@ -84,6 +52,35 @@ test_holders_keep_their_leases() {
 	server_stop || fail "it ends with status $?"
 }
 
+# As many leases as fit are there after a moment, so that memory stands still.
+small_pool() {
+	configure "s/2001:db8::100-2001:db8::ffff/2001:db8::100-2001:db8::fff/"
+}
+
+# Floods that are not of Solicits, or come from one client or one relay
+test_other_floods() {
+	small_pool
+	start
+	hold_start
+	server_id=$(on bad python3 "$here/drops.py" eth0 server-id 0)
+	set -- request information relay same
+	for kind; do
+		flood --seconds 2 --kind "$kind" --server-id "$server_id" \
+			>/dev/null
+	done
+	before=$(resident)
+	for kind; do
+		sent=$(flood --seconds 3 --kind "$kind" --server-id "$server_id")
+		echo "$kind: $sent sent, $(resident) KiB"
+	done
+	expect "it does not grow ($before to $(resident) KiB)" \
+		test $(($(resident) - before)) -lt 1024
+	hold_end
+	expect "one client was held to its rate" \
+		test "$(counter drop-client-rate)" -gt 0
+	server_stop || fail "it ends with status $?"
+}
+
 test_reload_and_stop_meanwhile() {
 	start
 	hold_start
@@ -101,4 +98,4 @@ test_reload_and_stop_meanwhile() {
 }
 
 CASE_SECONDS=${CASE_SECONDS:-180}
-run_cases holders_keep_their_leases reload_and_stop_meanwhile
+run_cases holders_keep_their_leases other_floods reload_and_stop_meanwhile

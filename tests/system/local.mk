@@ -20,10 +20,11 @@ system_tests = \
 	tests/system/reload-clients.sh \
 	tests/system/reload.sh \
 	tests/system/server.sh \
+	tests/system/soak.sh \
 	tests/system/start.sh \
 	tests/system/sync-before-reply.sh \
 	tests/system/upkeep.sh
-EXTRA_DIST += $(system_tests) tests/system/control_attack.py tests/system/kea_client.py tests/system/flood.py tests/system/attack.py tests/system/counters.sh tests/system/drops.py tests/system/frame.py tests/system/lib.sh \
+EXTRA_DIST += $(system_tests) tests/system/control_attack.py tests/system/kea_client.py tests/system/flood.py tests/system/flooded.sh tests/system/attack.py tests/system/counters.sh tests/system/drops.py tests/system/frame.py tests/system/lib.sh \
 	tests/system/run.sh
 
 # The programs as they are, but for what they do first (trial.c).
@@ -64,6 +65,14 @@ check-system: all-am
 	top_srcdir=$(abs_top_srcdir) top_builddir=$(abs_top_builddir) \
 		$(srcdir)/tests/system/run.sh
 .PHONY: check-system
+
+# Long: make soak SOAK_SECONDS=3600
+SOAK_SECONDS = 60
+soak: all-am
+	top_srcdir=$(abs_top_srcdir) top_builddir=$(abs_top_builddir) \
+		SOAK_SECONDS=$(SOAK_SECONDS) TRIES=1 KEEP= \
+		$(srcdir)/tests/system/soak.sh
+.PHONY: soak
 
 # This one needs Kea alone: no root, no namespaces.
 check_PROGRAMS += tests/system/kea_rows

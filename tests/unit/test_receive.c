@@ -2,8 +2,10 @@
  * test_receive.c: what comes in, and what goes first or not at all when more
  * comes than can be answered (DESIGN.md, Overload): Solicits older than their
  * client's patience are dropped always, those that have waited for long only
- * in a backlog, and no other message ever; in a backlog Solicits go last.
- * Datagrams for interfaces and addresses that are not served are left out.
+ * in a backlog, other messages never once they are read; in a backlog Solicits
+ * go last. What is not read is chosen by its type, and never what keeps a
+ * lease. Datagrams for interfaces and addresses that are not served are left
+ * out.
  */
 #include <check.h>
 #include <netinet/in.h>
@@ -62,6 +64,32 @@ START_TEST(a_solicit_too_old_is_dropped_in_any_case)
 	ck_assert_int_eq(drop_of(1), DROP_NONE);
 	ck_assert_uint_eq(
 	    statistics_sum(counters, STATISTIC_DROP_FIRST + DROP_TOO_OLD), 1);
+}
+END_TEST
+
+/* By what the message is worth to who has a lease: who has one is served as
+ * long as the kernel has room, whatever flood comes. */
+START_TEST(a_full_buffer_is_emptied_from_its_cheap_end)
+{
+	static const struct {
+		uint8_t type;
+		unsigned from; /* percent; 0: never */
+	} cases[] = {{MESSAGE_SOLICIT, 51}, {MESSAGE_REQUEST, 76},
+	    {MESSAGE_CONFIRM, 76}, {MESSAGE_INFORMATION_REQUEST, 76},
+	    {MESSAGE_RENEW, 0}, {MESSAGE_REBIND, 0}, {MESSAGE_RELEASE, 0},
+	    {MESSAGE_DECLINE, 0}, {MESSAGE_RELAY_FORWARD, 0}, {0, 0}};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		uint8_t type = cases[i].type;
+		bool late = cases[i].from == 76;
+
+		for (unsigned pressure = 0; pressure < 110; pressure++)
+			ck_assert_int_eq(
+			    receive_sheds(type, pressure, RECEIVE_LATE_NS),
+			    cases[i].from > 0 && pressure >= cases[i].from);
+		ck_assert_int_eq(
+		    receive_sheds(type, 0, RECEIVE_LATE_NS + 1), late);
+	}
 }
 END_TEST
 
@@ -325,6 +353,7 @@ main(void)
 
 	tcase_add_checked_fixture(shed, set_up, tear_down);
 	tcase_add_test(shed, a_solicit_too_old_is_dropped_in_any_case);
+	tcase_add_test(shed, a_full_buffer_is_emptied_from_its_cheap_end);
 	tcase_add_test(shed, other_messages_are_never_too_old);
 	tcase_add_test(shed, a_backlog_sheds_solicits_that_have_waited);
 	tcase_add_test(shed, no_backlog_no_shedding_and_no_other_order);
