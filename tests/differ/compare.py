@@ -117,17 +117,18 @@ class State:
     def learn(self, step, reply):
         if reply is None:
             return
-        into = self.held if reply.type == "REPLY" else self.offered
         client = step.client.number
+        if step.kind in ("RELEASE", "DECLINE"):
+            for kind, iaid, _, _ in step.ias:
+                if reply.ia_status.get((kind, iaid)) in (None, "Success"):
+                    self.held.pop((client, kind, iaid), None)
+            return
+        into = self.held if reply.type == "REPLY" else self.offered
         for (kind, iaid), leases in reply.leases.items():
             into[client, kind, iaid] = [one for one in leases if one[3]]
             if reply.type == "REPLY":
                 self.ever.setdefault(client, set()).update(
                     one[0] for one in leases)
-        if step.kind in ("RELEASE", "DECLINE"):
-            for kind, iaid, _, _ in step.ias:
-                if reply.ia_status.get((kind, iaid)) in (None, "Success"):
-                    self.held.pop((client, kind, iaid), None)
 
 
 def compare(when, ours, kea):
@@ -166,7 +167,7 @@ def follows(path, found):
         return "type" in paths or any(one.endswith((".lease", ".status"))
                                       for one in paths)
     return (path != "type" and "type" in paths) or (
-        path.endswith(TIMES) and
+        (path.endswith(TIMES) or ".lease.option" in path) and
         (ia + ".lease" in paths or ia + ".status" in paths))
 
 

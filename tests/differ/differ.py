@@ -52,8 +52,9 @@ SECTIONS = {
 RESTORED = {"compatibility": {
     "rebind-creates-binding": True, "request-never-not-on-link": True,
     "status-in-released-ia": True, "send-fqdn-unrequested": True,
-    "answer-information-request-with-ia": True},
-    "decline-pool-share": 100}
+    "answer-information-request-with-ia": True}}
+# Small pools: what many Declines do has a test of its own.
+OURS = {"decline-pool-share": 100}
 # Where much hangs on which address is given, it is not left to chance.
 ITERATIVE = {"allocator": "iterative", "pd-allocator": "iterative"}
 
@@ -63,7 +64,7 @@ def read_config(name):
     with open(os.path.join(HERE, "configs", plain + ".json"),
               encoding="utf-8") as file:
         config = json.load(file)
-    config["ours"] = dict(RESTORED if restored else {},
+    config["ours"] = dict(OURS, **RESTORED if restored else {},
                           **ITERATIVE if config.get("iterative") else {})
     return config
 
@@ -101,6 +102,7 @@ class Run:
         self.exchanges = 0
         self.found = []
         self.gone = set()  # their names
+        self.duids = {}  # of each session
         self.parted = []  # clients that were answered differently
 
     def exchange(self, step):
@@ -123,6 +125,7 @@ class Run:
 
     def session(self, number):
         session = clients.Session(self.rng, self.config, number, self.gone)
+        self.duids[number] = session.client.duid
         for step in session.steps():
             when = step.describe()
             ours, kea = self.exchange(step)
@@ -133,7 +136,7 @@ class Run:
                 for one in found:
                     print("   DIFFERS %s: %s, Kea %s" % one[1:])
             if self.part(number, found):
-                self.parted.append(number)
+                self.parted.append(session.client.duid)
                 self.gone.add(session.client.name)
                 for _, state in self.sides:
                     state.forget(number)
@@ -144,11 +147,13 @@ class Run:
         ours, kea = (state.promised(number) for _, state in self.sides)
         return ours != kea or any(one.path == "type" for one in found)
 
-    def parted_addresses(self):
-        """What clients held that were answered differently, side by side."""
-        return [sorted(set().union(*(state.ever.get(number, ())
-                                     for number in self.parted)))
-                for _, state in self.sides]
+    def parted_rows(self):
+        """DUIDs, and all addresses, of clients answered differently."""
+        numbers = [number for number, duid in self.duids.items()
+                   if duid in self.parted]
+        return [duid.hex() for duid in self.parted], sorted(
+            address for _, state in self.sides for number in numbers
+            for address in state.ever.get(number, ()))
 
     def late(self):
         for who, (side, _) in zip(("ours", "kea"), self.sides):
@@ -168,7 +173,7 @@ def run(arguments):
     state.late()
     append(arguments.dir, {
         "config": arguments.name, "exchanges": state.exchanges,
-        "began": began, "parted": state.parted_addresses(),
+        "began": began, "parted": state.parted_rows(),
         "differences": state.found})
 
 
@@ -187,8 +192,8 @@ def compare_leases(arguments):
     ran = records(arguments.dir)[-1]
     places = compare.Places(read_config(arguments.name)["Dhcp6"])
     tables = [leases.Table(os.path.join(LEASES, who + ".csv"), places,
-                           ran["began"], parted)
-              for who, parted in zip(("ours", "kea"), ran["parted"])]
+                           ran["began"], ran["parted"])
+              for who in ("ours", "kea")]
     append(arguments.dir, {
         "config": arguments.name, "exchanges": 0,
         "rows": len(tables[0].rows), "differences": leases.compare(*tables)})

@@ -17,19 +17,27 @@ SLACK = 5  # seconds between the servers' clocks and ours
 class Table:
     """{(client, type, IAID): [(column, value)]} of one file.
 
-    parted: addresses of clients that have been answered differently.
+    parted: DUIDs, and addresses, of clients that have been answered
+    differently. Whose a declined address was only the address tells.
     """
 
     def __init__(self, path, places, began, parted):
         self.rows = {}
         self.places, self.began = places, began - SLACK
+        self.parted = parted
         newest = {}
         with open(path, encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
                 newest[row["address"], row["lease_type"]] = row
         for row in newest.values():
-            if row["address"] not in parted:
+            if not self.has_parted(row):
                 self.take(row)
+
+    def has_parted(self, row):
+        duids, addresses = self.parted
+        if row["duid"] in NOBODY:
+            return row["address"] in addresses
+        return row["duid"].replace(":", "") in duids
 
     def take(self, row):
         if row["valid_lifetime"] == "0":

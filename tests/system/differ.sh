@@ -6,6 +6,8 @@
 # compares answers and, afterwards, lease files. A difference that is not in
 # tests/differ/known.json fails, and so does a row of it that no longer occurs.
 #
+# A row marked "sometimes" need not occur.
+#
 # Environment: CONFIGS="a b" runs only these, SEED=N draws other sessions (both
 # without looking for rows that do not occur), VERBOSE=1 shows every exchange.
 . "$(dirname "$0")/lib.sh"
