@@ -4,7 +4,8 @@
  * plain: small pools, reservations. network: two subnets on one link, which
  * give out at random, and a client class. names: DNS names, what relays
  * supply, extended information, caching. classes: tests, additional classes,
- * many options. flex: identifiers and options by expressions.
+ * many options. flex, inside: identifiers, options and suboptions by
+ * expressions.
  */
 #include "tests/fuzz/configs.h"
 
@@ -38,7 +39,7 @@
 #define THREE                                                                  \
 	"{\"id\":3,\"subnet\":\"2001:db8:3::/64\",\"interface\":\"eth1\","     \
 	"\"relay\":{\"ip-addresses\":[\"2001:db8:77::1\"]},"                   \
-	"\"pools\":[{\"pool\":\"2001:db8:3::10-2001:db8:3::17\"}]}"
+	"\"pools\":[{\"pool\":\"2001:db8:3::-2001:db8:3::7\"}]}"
 #define DHCP6(inside) "{\"Dhcp6\":{" LIFETIMES inside "}}"
 
 static const char plain[] =
@@ -138,8 +139,40 @@ static const char flex[] = DHCP6(
     "\"always-send\":true}],"
     "\"subnet6\":[" ONE("\"interface\":\"eth0\",") "," THREE "]");
 
+static const char inside[] = DHCP6(
+    "\"mac-sources\":[\"duid\",\"ipv6-link-local\","
+    "\"client-link-addr-option\",\"remote-id\",\"docsis-modem\","
+    "\"docsis-cmts\"],"
+    "\"host-reservation-identifiers\":[\"flex-id\",\"hw-address\"],"
+    "\"hooks-libraries\":[{\"library\":\"libdhcp_flex_id.so\","
+    "\"parameters\":{\"identifier-expression\":"
+    "\"concat(hexstring(option[16].hex, ':'), option[1].hex)\"}},"
+    "{\"library\":\"libdhcp_flex_option.so\",\"parameters\":{\"options\":["
+    "{\"name\":\"vendor-opts\",\"sub-options\":["
+    "{\"space\":\"vendor-4491\",\"name\":\"config-file\","
+    "\"add\":\"'a.cfg'\"},"
+    "{\"space\":\"vendor-4491\",\"code\":32,"
+    "\"remove\":\"option[15].exists\"},"
+    "{\"space\":\"vendor-4491\",\"code\":38,\"csv-format\":true,"
+    "\"supersede\":\"'7'\",\"client-class\":\"KNOWN\"},"
+    "{\"space\":\"vendor-9\",\"code\":77,\"add\":\"option[15].hex\"}]},"
+    "{\"code\":94,\"sub-options\":[{\"code\":90,\"csv-format\":true,"
+    "\"add\":\"'2001:db8::4'\"}]},"
+    "{\"code\":96,\"sub-options\":[{\"code\":90,\"container-add\":false,"
+    "\"add\":\"0x20010db8000000000000000000000004\"}]},"
+    "{\"code\":41,\"add\":\"option[15].hex\"},"
+    "{\"code\":56,\"remove\":\"addrtotext(option[15].hex) == 'x'\"},"
+    "{\"code\":59,\"add\":\"addrtotext(option[16].hex)\"},"
+    "{\"code\":42,\"supersede\":\"option[16].hex\"},"
+    "{\"code\":88,\"add\":\"'no address'\",\"csv-format\":true}]}}],"
+    "\"option-data\":[{\"name\":\"vendor-opts\",\"data\":\"4491\","
+    "\"always-send\":true},{\"name\":\"tftp-servers\","
+    "\"space\":\"vendor-4491\",\"data\":\"2001:db8::9\","
+    "\"always-send\":true}],"
+    "\"subnet6\":[" ONE("\"interface\":\"eth0\",") "," THREE "]");
+
 static const char *const texts[FUZZ_CONFIGS] = {
-    plain, network, names, classes, flex};
+    plain, network, names, classes, flex, inside};
 static const struct snapshot *loaded[FUZZ_CONFIGS];
 
 const char *

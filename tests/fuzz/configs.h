@@ -9,7 +9,7 @@
 
 #include "dhcp6d/config/snapshot.h"
 
-#define FUZZ_CONFIGS 5
+#define FUZZ_CONFIGS 6
 
 /* Up to here a client is known by its Client Identifier alone. */
 #define FUZZ_CONFIGS_BY_DUID 4

@@ -56,7 +56,6 @@ write_configuration(void *context, const char *name, struct span text,
 	(void)context;
 	(void)detail;
 	must(text.size > 0);
-	must(name == NULL || strchr(name, '/') == NULL);
 	(void)snprintf(path, CONTROL_PATH_MAX, "/etc/kea/%s",
 	    name == NULL ? "kea.conf" : name);
 	return ERR_NONE;

@@ -1,7 +1,8 @@
 /*
  * fuzz_relay.c: chains of relays, what they supply and what is kept of them.
  *
- * Input: an octet for the number of levels and one for the message, then a
+ * Input: an octet for the number of levels and one for the message (and 2: the
+ * client has a lease already), then a
  * record a level: flags, addresses, and options as octets, at most what is
  * left. The answer goes back through the same levels (RFC 9915 9.2, 19.3, by
  * tests/replay/audit.c), what relays supplied does not become a level's
@@ -64,6 +65,32 @@ wrap(struct writer *w, struct reader *r, uint8_t hop)
 	writer_option(w, OPTION_RELAY_MSG, span_of(inner, size));
 	if ((flags & 1) == 0)
 		writer_bytes(w, options);
+}
+
+/* A lease of the client, with a context that others have written, too. */
+static void
+put_lease(void)
+{
+	static const char context[] =
+	    "{\"a\":1,\"ISC\":{\"x\":[2],\"relay-info\":[]},\"b\":null}";
+	const struct moment now = clock_now(&world.clock);
+	struct lease_change change = {
+	    .lease = {.address = {UINT64_C(0x20010db800010000), 0x12},
+		.prefix_length = 128,
+		.type = LEASE_NA,
+		.iaid = 1,
+		.subnet_id = 1,
+		.valid = 300,
+		.preferred = 200,
+		.transaction = now.lease_s,
+		.duid = span_of("\0\3\0\1\2\0\0\0\0\7", 10),
+		.user_context = span_of(context, sizeof(context) - 1)}};
+	uint64_t sequence;
+
+	store_lock(world.store);
+	must(lease_apply(world.store, world.log_buffer, &now, &change, 1,
+		 &sequence) == ERR_NONE);
+	store_unlock(world.store);
 }
 
 static void
@@ -132,6 +159,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	datagram.destination =
 	    address_load((const uint8_t *)"\xff\2\0\0\0\0\0\0\0\0\0\0\0\1\0\2");
 	must(world_start_by(&world, fuzz_snapshot, fuzz_config(CONFIG)));
+	if (data[1] & 2)
+		put_lease();
 	world_send(&world, &datagram);
 	if (world.query->drop == DROP_NONE)
 		check_reply();

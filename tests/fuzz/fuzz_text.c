@@ -10,12 +10,15 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "dhcp6d/config/name_filter.h"
+#include "dhcp6d/proto/option_text.h"
 #include "libcommon/address.h"
 #include "libcommon/auth.h"
 #include "libcommon/command_envelope.h"
 #include "libcommon/frame.h"
 #include "libcommon/json_check.h"
 #include "libcommon/json_member.h"
+#include "libcommon/json_walk.h"
 #include "libcommon/log_pattern.h"
 #include "libcommon/row_text.h"
 #include "libcommon/text.h"
@@ -23,6 +26,7 @@
 #include "tests/fuzz/scratch.h"
 
 #define ROOM 8192
+#define DEPTH_MAX 12 /* that a walk goes down */
 
 static uint8_t octets[ROOM];
 static char text[ROOM];
@@ -163,6 +167,7 @@ try_frames(const char *in, size_t size)
 {
 	struct frame_header header;
 	struct err_detail detail;
+	char path[SCRATCH_PATH];
 	uint8_t *payload;
 	int pair[2];
 
@@ -170,7 +175,8 @@ try_frames(const char *in, size_t size)
 		return;
 	must(socketpair(AF_UNIX, SOCK_STREAM, 0, pair) == 0);
 	must(write(pair[1], in, size) == (ssize_t)size);
-	must(shutdown(pair[1], SHUT_WR) == 0);
+	if (size % 2 == 0) /* else the peer is only slow */
+		must(shutdown(pair[1], SHUT_WR) == 0);
 	while (frame_read(pair[0], ROOM / 2, 0, &header, &payload, &detail) ==
 	       ERR_NONE) {
 		must(header.size <= ROOM / 2 && payload[header.size] == 0);
@@ -179,8 +185,14 @@ try_frames(const char *in, size_t size)
 			span_of(payload, header.size), 0, &detail) == ERR_NONE);
 		free(payload);
 	}
-	(void)close(pair[0]);
 	(void)close(pair[1]);
+	must(frame_write(pair[0], 1, span_of(in, size), 0, &detail) ==
+	     ERR_CLOSED);
+	must(frame_write(pair[0], 1, span_of(in, FRAME_PAYLOAD_MAX + 1u), 0,
+		 &detail) == ERR_LIMIT);
+	(void)close(pair[0]);
+	scratch_path(path, "nobody");
+	must(frame_connect(path, &pair[0], &detail) == ERR_NOT_FOUND);
 }
 
 static void
@@ -225,12 +237,126 @@ try_escapes(const char *in, size_t size)
 	    text_distance(first, second, 5) == text_distance(second, first, 5));
 }
 
+/* A filter of names, and what it makes of its own pattern. */
+static void
+try_filter(const char *in, size_t size)
+{
+	struct arena *arena = arena_create(1 << 20);
+	struct name_filter *filter = NULL;
+	struct err_detail detail = {""};
+	char *all = strndup(in, size < 64 ? size : 64);
+	size_t count;
+
+	must(all != NULL && arena != NULL);
+	if (name_filter_create(&filter, arena, all, &detail) == ERR_NONE) {
+		count = name_filter_apply(
+		    filter, span_of(in, size), "-x", octets, 200);
+		must(count == SIZE_MAX || count <= 200);
+		(void)name_filter_apply(
+		    filter, span_of("Host\0a", 6), "", octets, 6);
+		name_filter_free(filter);
+	} else {
+		must(detail.text[0] != 0);
+	}
+	arena_free(arena);
+	free(all);
+}
+
+/* Octets that choose an option and how, and its data: from text to the wire
+ * and back to text. */
+static void
+try_option(const char *in, size_t size)
+{
+	const struct option_definition *rows, *row;
+	struct err_detail detail = {""};
+	struct option_at at;
+	struct writer w;
+	size_t count;
+
+	if (size < 2)
+		return;
+	rows = option_table(&count);
+	row = &rows[(uint8_t)in[0] % count];
+	writer_init(&w, octets, sizeof(octets));
+	if (option_data_read(row, in[1] & 1, in + 2, size - 2, &w, &detail) !=
+	    ERR_NONE) {
+		must(detail.text[0] != 0);
+		return;
+	}
+	at = (struct option_at){.code = row->code, .value = writer_span(&w)};
+	must(option_value_check(row, at.value, &detail) == ERR_NONE ||
+	     detail.text[0] != 0);
+	writer_init(&w, text, sizeof(text));
+	option_write_text(&w, row, at);
+	writer_init(&w, text, (uint8_t)in[1]);
+	option_write_string(&w, row, at);
+}
+
+/* Values as they come, to text. */
+static void
+try_value(const char *in, size_t size)
+{
+	const struct option_definition *rows, *row;
+	struct err_detail detail = {""};
+	struct span value;
+	struct writer w;
+	size_t count;
+
+	if (size < 1)
+		return;
+	rows = option_table(&count);
+	row = &rows[(uint8_t)in[0] % count];
+	value = span_of(in + 1, size - 1);
+	must(option_value_is_good(row, value) ==
+	     (option_value_check(row, value, &detail) == ERR_NONE));
+	writer_init(&w, text, sizeof(text));
+	option_write_text(
+	    &w, row, (struct option_at){.code = row->code, .value = value});
+	writer_init(&w, text, sizeof(text));
+	option_write_string(
+	    &w, row, (struct option_at){.code = row->code, .value = value});
+}
+
+static void
+walk(struct json_text whole, struct json_text part, unsigned depth)
+{
+	struct json_entry member;
+	struct json_walk at;
+	struct json_text value;
+	unsigned long long number;
+
+	must(part.start >= whole.start);
+	must(part.start + part.size <= whole.start + whole.size);
+	(void)json_is(part, "true");
+	(void)json_string_inside(part);
+	(void)json_number(part, &number);
+	(void)json_find(part, "a", &value);
+	if (depth == 0)
+		return;
+	if (json_walk_open(&at, part, '{'))
+		while (json_walk_member(&at, &member))
+			walk(whole, member.value, depth - 1);
+	if (json_walk_open(&at, part, '['))
+		while (json_walk_element(&at, &value))
+			walk(whole, value, depth - 1);
+}
+
+static void
+try_walk(const char *in, size_t size)
+{
+	const struct json_text whole = {in, size};
+
+	walk(whole, whole, DEPTH_MAX);
+	must(json_skip_blanks(in, in + size) <= in + size);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static void (*const tries[])(const char *in, size_t size) = {
 	    try_numbers, try_octets, try_addresses, try_pattern, try_json,
-	    try_envelope, try_frames, try_keys, try_escapes};
+	    try_envelope, try_frames, try_keys, try_escapes, try_filter,
+	    try_option, try_value, try_walk};
 	char *copy;
 
 	if (size == 0)

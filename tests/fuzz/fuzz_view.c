@@ -6,7 +6,9 @@
  * through its relays holds the same number of levels.
  */
 
-#include "dhcp6d/proto/option_walk.h"
+#include "dhcp6d/proto/duid.h"
+#include "dhcp6d/proto/option_text.h"
+#include "dhcp6d/proto/peek.h"
 #include "dhcp6d/proto/relay.h"
 #include "dhcp6d/proto/view.h"
 #include "tests/fuzz/fuzz.h"
@@ -14,7 +16,7 @@
 static struct view view;
 
 static void
-require_inside(struct span span)
+must_inside(struct span span)
 {
 	const uint8_t *start = view.datagram.data;
 
@@ -28,13 +30,13 @@ check_view(void)
 {
 	unsigned leases = 0;
 
-	require_inside(view.message);
-	require_inside(view.client_id);
-	require_inside(view.server_id);
-	require_inside(view.oro);
-	require_inside(view.fqdn);
+	must_inside(view.message);
+	must_inside(view.client_id);
+	must_inside(view.server_id);
+	must_inside(view.oro);
+	must_inside(view.fqdn);
 	for (unsigned i = 0; i < view.option_count; i++)
-		require_inside(
+		must_inside(
 		    span_of(view.options[i].data, view.options[i].size));
 	for (unsigned i = 0; i < view.ia_count; i++) {
 		must(view.ias[i].lease_first + view.ias[i].lease_count <=
@@ -43,7 +45,7 @@ check_view(void)
 	}
 	must(leases == view.lease_count);
 	for (unsigned i = 0; i < view.lease_count; i++)
-		require_inside(view.leases[i].options);
+		must_inside(view.leases[i].options);
 }
 
 static void
@@ -76,12 +78,89 @@ check_way_back(void)
 	must(message.size == CLIENT_HEADER_SIZE);
 }
 
+/* What a log shows, with room for all, for some and for nothing. */
+static void
+check_texts(void)
+{
+	static uint8_t text[1 << 19];
+	static const size_t rooms[] = {sizeof(text), 40, 0};
+	struct writer w;
+
+	for (unsigned i = 0; i < view.option_count; i++) {
+		const struct option_at at = {.code = view.options[i].code,
+		    .value =
+			span_of(view.options[i].data, view.options[i].size)};
+		const struct option_definition *definition =
+		    option_find_dhcp6(at.code);
+
+		for (unsigned k = 0; k < 3; k++) {
+			writer_init(&w, text, rooms[k]);
+			option_write_text(&w, definition, at);
+			must(k > 0 || (writer_good(&w) && w.size > 0));
+			must(w.size <= rooms[k]);
+			writer_init(&w, text, rooms[k]);
+			option_write_string(&w, definition, at);
+		}
+	}
+}
+
+/* A DUID of ours around the same address says it, too. */
+static void
+check_duids(uint16_t type, struct span address)
+{
+	uint8_t bytes[UINT16_MAX];
+	struct span found;
+	struct writer w;
+	uint16_t type_found;
+
+	writer_init(&w, bytes, sizeof(bytes));
+	duid_make_ll(&w, type, address);
+	must(duid_hardware_address(writer_span(&w), &type_found, &found));
+	must(type_found == type && span_equal(found, address));
+	writer_init(&w, bytes, sizeof(bytes));
+	duid_make_llt(&w, type, 1700000000, address);
+	must(duid_hardware_address(writer_span(&w), &type_found, &found));
+	must(type_found == type && span_equal(found, address));
+	writer_init(&w, bytes, sizeof(bytes));
+	duid_make_en(&w, 4491, address);
+	must(!duid_hardware_address(writer_span(&w), &type_found, &found));
+}
+
+static void
+check_client_id(void)
+{
+	uint16_t type;
+	struct span address;
+
+	if (view.client_id.data != NULL &&
+	    duid_hardware_address(view.client_id, &type, &address)) {
+		must_inside(address);
+		must(address.size > 0);
+		check_duids(type, address);
+	}
+}
+
+static void
+check(enum view_error error)
+{
+	if (error != VIEW_GOOD) {
+		must(view_error_text(error)[0] != 0);
+		return;
+	}
+	must(peek_type(view.datagram) == view.type);
+	check_view();
+	check_way_back();
+	check_texts();
+	check_client_id();
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	if (view_decode(&view, span_of(data, size)) != VIEW_GOOD)
-		return 0;
-	check_view();
-	check_way_back();
+	enum view_error strict = view_decode(&view, span_of(data, size));
+
+	(void)peek_type(span_of(data, size));
+	check(strict);
+	check(view_decode_leniently(&view, span_of(data, size)));
 	return 0;
 }

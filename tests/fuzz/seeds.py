@@ -13,7 +13,7 @@ import sys
 
 SOLICIT, REQUEST, RENEW, REBIND = 248, 249, 250, 251
 CONFIRM, RELEASE, DECLINE, INFORMATION = 252, 253, 254, 255
-CONFIGS = range(5)
+CONFIGS = range(6)
 MESSAGE, RAW, ADVANCE, RECLAIM, RELOAD, RESTART = 0, 10, 12, 13, 14, 15
 
 
@@ -148,6 +148,27 @@ def messages():
         relay(1 | 16, u16(79) + u8(8) + b"\0\1\2\0\0\0\0\3"),))
     yield "relay-id", message(REQUEST, 5, *BOTH, relays=(
         relay(1 | 16, u16(53) + u8(10) + b"\0\3\0\1\2\0\0\0\0\x77"),))
+    yield "docsis", message(
+        REQUEST, 5, ia_na(), option(17, b"\0\0\x11\x8b\0\x24\0\6\2\0\0\0\0\3"),
+        relays=(relay(1 | 16, u16(17) + u8(14) + b"\0\0\x11\x8b\x04\x02\0\6"
+                      + b"\2\0\0\0\0\3"),))
+    yield "docsis-en", message(
+        REQUEST, 5, option(1, b"\0\2\0\0\x11\x8b1"), ia_na(),
+        option(17, b"\0\0\x11\x8b\0\x24\0\6\2\0\0\0\0\3"), flags=2)
+    yield "docsis-cmts", message(
+        REQUEST, 5, option(1, b"\0\2\0\0\x11\x8b1"), ia_na(), flags=2,
+        relays=(relay(1 | 16, u16(17) + u8(14) + b"\0\0\x11\x8b\x04\x02\0\6"
+                      + b"\2\0\0\0\0\3"),))
+    yield "remote", message(
+        REQUEST, 5, option(1, b"\0\2\0\0\x11\x8b1"), ia_na(), flags=2,
+        relays=(relay(1 | 8),))
+    yield "link-local", message(
+        REQUEST, 5, option(1, b"\0\2\0\0\x11\x8b1"), ia_na(), flags=2)
+    yield "user-class", message(
+        REQUEST, 5, option(15, b"\0\1a"), option(16, b"\0\0\x11\x8b\0\1x"),
+        oro(17, 41, 42, 88, 94, 96, 31, 59), ia_na())
+    yield "long-id", message(REQUEST, 5, option(16, 200 * b"x"),
+                             option(15, 250 * b"y"), ia_na(), *ASK)
     yield "deep", message(SOLICIT, 5, ia_na(), relays=[relay(1)] * 15)
 
 
@@ -195,6 +216,8 @@ def packets(to):
     for config, (name, data) in itertools.product(CONFIGS, messages()):
         tag = "%s-%d" % (name, config)
         write(to, "exchange", tag, u8(config) + event(MESSAGE) + data)
+        write(to, "exchange", tag + "-log",
+              u8(0x80 + config) + event(MESSAGE) + data)
         write(to, "reply", tag, u8(config, 1, 0) + data)
     for config, (name, data) in itertools.product(CONFIGS, lives()):
         write(to, "exchange", "life-%s-%d" % (name, config),
@@ -216,7 +239,7 @@ def relays(to):
     }
     parts["all"] = b"".join(v for k, v in parts.items()
                             if k not in ("message", "cut", "overrun"))
-    for kind, (name, data) in itertools.product((0, 1), parts.items()):
+    for kind, (name, data) in itertools.product((0, 1, 2), parts.items()):
         for flags in (0xc0, 0xc1):
             level = u8(flags) + u16(len(data)) + data
             write(to, "relay", "%s-%d-%x" % (name, kind, flags),
@@ -282,6 +305,65 @@ def commands(source, to):
     return words
 
 
+DUID = '"duid": "00:03:00:01:02:00:00:00:00:0%d"'
+MORE = (
+    ["explain", DUID % 3, '"message": "%s"' % m] for m in (
+        "renew", "REBIND", "Release", "DECLINE", "confirm", "request",
+        "information-request", "nothing", "solicit"))
+SAYINGS = [", ".join(m[1:]) for m in MORE] + [
+    (DUID % 1) + ', "type": "IA_PD", "iaid": 1, "message": "renew"',
+    (DUID % 3) + ', "type": "IA_TA"', (DUID % 3) + ', "iaid": -1',
+    (DUID % 3) + ', "iaid": "x"', (DUID % 3) + ', "options": [0]',
+    (DUID % 3) + ', "options": [23, 24, 65535]', (DUID % 3) + ', "options": 1',
+    (DUID % 3) + ', "options": [' + "1," * 70 + "1]",
+    (DUID % 3) + ', "relay": "2001:db8:1::1", "interface-id": "\'port7\'", '
+    '"hw-address": "02:00:00:00:00:03"',
+    (DUID % 3) + ', "relay": "2001:db8:1::1", "interface-id": "706f7274"',
+    (DUID % 3) + ', "relay": "2001:db8:1::1", "interface-id": "zz"',
+    (DUID % 3) + ', "interface-id": "\'%s\'"' % (300 * "x"),
+    (DUID % 3) + ', "hw-address": "02:00"', (DUID % 3) + ', "hw-address": "x"',
+    (DUID % 3) + ', "relay": "x"', (DUID % 3) + ', "source": "::1"',
+    (DUID % 3) + ', "source": "fe80::1", "interface": "eth0"', '"duid": "x"',
+    '"duid": 1', '"message": 1', (DUID % 3) + ', "interface": 7',
+    '"packet": "x"', '"packet": ""', '"packet": "0c00' + 64 * "0" + '"',
+    '"packet": "01010203000100060003000161620003000c' + 24 * "0"
+    + '", "source": "fe80::1"',
+    '"packet": "0c00' + 64 * "0" + '00090004010102030", "relay": "::1"',
+    '"packet": "0c00' + 64 * "0" + '0009000401010203", "relay": "::1"',
+    '"packet": "0c00' + 64 * "0" + '0009000e010102030001000600030001'
+    '6162", "source": "2001:db8::1"',
+]
+SELECTORS = [
+    '"subnet-id": 1, "identifier-type": "duid", "identifier": '
+    '"00:03:00:01:02:00:00:00:00:01", "iaid": 1',
+    '"subnet-id": 1, "identifier-type": "hw-address", "identifier": "02"',
+    '"subnet-id": 1, "identifier-type": "duid", "identifier": "zz"',
+    '"subnet-id": 1, "identifier-type": "duid"', '"subnet-id": 1',
+    '"subnet-id": "x"', '"ip-address": 7', '"ip-address": "x"',
+    '"subnet-id": 1, "identifier": "00", "identifier-type": 1',
+    '"ip-address": "2001:db8:1::18", "type": "IA_TA"',
+    '"ip-address": "2001:db8:f000:300::", "type": "IA_PD"',
+    '"ip-address": "2001:db8:1::18", "type": 1',
+    '"ip-address": "2001:db8:1::18", "iaid": -1', '"iaid": 1',
+    '"subnet-id": 1, "identifier-type": "duid", "identifier": '
+    '"00:03:00:01:02:00:00:00:00:01", "iaid": "x", "type": "IA_PD"',
+]
+
+
+def sayings(to):
+    """Commands whose arguments want more than one of each."""
+    for n, text in enumerate(SAYINGS):
+        for config in (0, 2, 4):
+            write(to, "command", "explain-more-%d-%d" % (n, config),
+                  u8(config) + ('{"command": "explain", "arguments": {%s}}'
+                                % text).encode())
+    for name in ("lease6-get", "lease6-del"):
+        for n, text in enumerate(SELECTORS):
+            write(to, "command", "%s-more-%d" % (name, n),
+                  u8(0) + ('{"command": "%s", "arguments": {%s}}'
+                           % (name, text)).encode())
+
+
 def frames(to):
     text = b'{"command": "version-get"}'
     size = u16(len(text)) + text
@@ -335,6 +417,17 @@ def lease_files(source, to):
         if len(data) < 20000:
             write(to, "compact", "file-%d" % n,
                   u8(7) + data + b"\x1e" + rows + b"\x1e" + gone)
+    for name, data in (("long", b"\2"), ("longer", b"2001:db8::1,\2\2,1\n"),
+                       ("long-first", b"\2\2\n"), ("long-last", rows + b"\2\2"),
+                       ("zeros", rows + bytes(50)), ("late", rows + 9 * b"x")):
+        write(to, "lease_file", name, (b"" if "first" in name else head)
+              + data + (b"" if "last" in name else rows))
+    for column in range(18):
+        for value in (b"", b"x", b"-1", b"4294967296", b"0", b"::", b"&#x41&#x"):
+            cells = (row % (1, 40, 0, 128)).strip().split(b",")
+            cells[column] = value
+            write(to, "lease_file", "cell-%d-%s" % (column, value.hex()),
+                  head + b",".join(cells) + b"\n")
     write(to, "compact", "other", u8(3) + b"a,b\n1,2\n\x1e" + head)
     write(to, "compact", "empty", u8(31) + b"\x1e\x1e\x1e\x1e")
 
@@ -355,6 +448,181 @@ def names(to):
                   u8(policy, pattern, suffix, more) + data)
 
 
+VALUES = (
+    "", "1", "65535", "4294967296", "-1", "true", "2001:db8::1",
+    "2001:db8::1, ::2", "192.0.2.1", "2001:db8::/32", "example.org",
+    "example.org, a.b", "a\\.b\\\\\\065", "a..b", "host", "0102030405060708",
+    "'text'", "4491", "4491, 00020102", "4491, 0x01", "1, ::2, three",
+    "3, 2001:db8::1, x", "00:01:02", "0x0", "UTC", "1,2,3,4",
+    "100, resolver.example", "100, resolver.example, 2001:db8::1 ::2, "
+    "alpn=dot\\,doq port=853", "100, a., 2001:db8::1, alpn=h2 dohpath=/q{?d}",
+    "100, r.example, ::1, port=x", "100, r.example, x, alpn=dot", "100, , , ",
+    "0, 16, 8, 192.0.2.0/24, 2001:db8::/32", "1,2,3/4", "4/6", "16/99",
+    "0, 49, 33, 192.0.2.0, 2001:db8::/129", "a" * 300, "0" * 600, "1,",
+)
+
+
+def options(source, to):
+    """Option data by name, one configuration for each; values on the wire."""
+    with open(os.path.join(source, "dhcp6d/proto/option_table.c")) as file:
+        table = file.read()
+    rows = [("dhcp6", name) for name in
+            re.findall(r'^O\(\d+, "([a-z0-9-]+)"', table, re.M)]
+    rows += [("vendor-4491", name) for name in
+             re.findall(r'"([a-z0-9-]+)", "vendor-4491"', table)]
+    rows += [("s46-cont-mape-options", name) for name in (
+        "s46-rule", "s46-br", "s46-dmr", "s46-v4v6bind", "s46-portparams")]
+    for space, name in rows:
+        data = ",".join(
+            '{"name": "%s", "data": "%s", "space": "%s", "csv-format": %s}'
+            % (name, v.replace("\\", "\\\\"), space, flag)
+            for v in VALUES for flag in ("true", "false"))
+        write(to, "config", "option-" + name,
+              ('{"Dhcp6": {"option-data": [%s], "subnet6": []}}'
+               % data).encode())
+    for row, (n, value) in itertools.product(range(160), enumerate(VALUES)):
+        write(to, "text", "option-%d-%d" % (row, n),
+              u8(10, row, 255) + value.encode())
+        write(to, "text", "hex-%d-%d" % (row, n),
+              u8(10, row, 6) + value.encode())
+    wires = (b"", b"\0", b"\1", bytes(16), bytes(17), b"\0\2ab", WIRE[1:],
+             b"\0\0\x11\x8b\0\1\0\2ab", b"\0\0\x11\x8b\0\2ab", bytes(3),
+             b"\0\x59\0\x08\0\x10\x18\xc0\0\2\0\0", b"\x40" + bytes(8),
+             b"\x81" + bytes(17), b"\0\x5a\0\x10" + bytes(16),
+             b"\0\x5b\0\x09\x40" + bytes(8),
+             b"\0\x5c\0\x09\xc0\0\2\1\x20\x20\1\x0d\xb8", b"\0\x5d\0\4\0\x04\0\1",
+             b"\0\x64" + b"\0\x0e" + b"\1a\7example\3org\0",
+             b"\0\x64\0\3\1a\0\0\x10" + bytes(16) + b"\0\1\0\4\3dot\0\3\0\2\3\x55",
+             b"\x60" + bytes(12) + b"\x60" + bytes(12) + b"\x20" + bytes(4),
+             b"\0\3\0\1\2\0\0\0\0\1", b"\1\4host", b"abc\0def", b"\xff\xff",
+             b"\0\1\0\0\0\0" + 4 * b"\2", 255 * b"\1")
+    for row, (n, value) in itertools.product(range(160), enumerate(wires)):
+        write(to, "text", "wire-%d-%d" % (row, n), u8(11, row) + value)
+        code = u16(row)
+        write(to, "view", "wire-%d-%d" % (row, n),
+              b"\1\1\2\3\0\1\0\6\0\3\0\1ab" + code + u16(len(value))
+              + value)
+
+
+TYPES = ("empty", "binary", "boolean", "int8", "int16", "int32", "uint8",
+         "uint16", "uint32", "ipv4-address", "ipv6-address", "ipv6-prefix",
+         "psid", "string", "tuple", "fqdn", "internal", "no")
+
+
+def definitions(to):
+    """Options of one's own, of every type."""
+    for kind in TYPES:
+        for array in ("true", "false"):
+            data = ",".join(
+                '{"code": 60001, "data": "%s"}' % v.replace("\\", "\\\\")
+                for v in VALUES + ("-129", "32768", "-2147483649", "3/4", "0",
+                                   "false", "x/y", "1/17", "9/2", '256'))
+            write(to, "config", "type-%s-%s" % (kind, array),
+                  ('{"Dhcp6": {"option-def": [{"name": "mine", "code": 60001,'
+                   ' "type": "%s", "array": %s}], "option-data": [%s]}}'
+                   % (kind, array, data)).encode())
+            write(to, "config", "record-%s-%s" % (kind, array),
+                  ('{"Dhcp6": {"option-def": [{"name": "mine", "code": 60001,'
+                   ' "type": "record", "record-types": "%s, uint8, %s",'
+                   ' "array": %s}], "option-data": [{"code": 60001, "data":'
+                   ' "1, 2, 3"}]}}' % (kind, kind, array)).encode())
+
+
+def configurations(source, to):
+    """Every configuration that the replay and the unit tests have."""
+    folder = os.path.join(source, "tests/replay")
+    for file in sorted(os.listdir(folder)):
+        if not file.endswith((".replay", ".inc")):
+            continue
+        with open(os.path.join(folder, file)) as lines:
+            text = lines.read()
+        for name, body in re.findall(r"^config (\S+)\n((?:\t.*\n|\n)+)", text,
+                                     re.M):
+            write(to, "config", "%s-%s" % (file, name), body.encode())
+    folder = os.path.join(source, "tests/unit/config")
+    for file in sorted(os.listdir(folder)):
+        with open(os.path.join(folder, file), "rb") as lines:
+            data = lines.read()
+        write(to, "config", file, data)
+        write(to, "yaml", file, data)
+    cases = {
+        "include": b'{"Dhcp6": <?include "1"?>}\x1e{"subnet6": []}',
+        "twice": b'{"Dhcp6": {"a": <?include "1"?>, "b": <?include "1"?>}}\x1e1',
+        "missing": b'{"a": <?include "7"?>}\x1e', "self": b'<?include "0"?>\x1e',
+        "block": b'Dhcp6:\n  <?include "1"?>\n\x1esubnet6: []\nx: 1\n',
+        "block-json": b'Dhcp6:\n  a: <?include "1"?>\n\x1e{"x": [1, 2]}',
+        "json-block": b'{"Dhcp6": <?include "1"?>}\x1ea: 1\n',
+        "deep": b'a: <?include "1"?>\n\x1eb: <?include "2"?>\n\x1ec: '
+                b'<?include "3"?>\n\x1ed: 1',
+        "comment": b'# <?include "1"?>\n<?include "1"?>\n\x1e# x\na: 1\n',
+        "unended": b'{"a": <?include "1"\x1e1', "first": b'<?include "1"?>\n\x1e{}',
+        "nul": b'{"a\0b": "c\0d", "\\u0000": 1}',
+        "many": b"{" + b",".join(b'"n%d": %d' % (n, n) for n in range(200))
+                + b"}", "nodes": b"[" + 10100 * b"1," + b"1]",
+        "wide": b"[" * 25 + b"]" * 25, "block-deep": b"- " * 30 + b"x",
+        "keys": b"? [a]\n: 1\n? {b: c}\n: 2\n1: 2\nnull: 3\n",
+        "anchors": b"a: &x {b: 1}\nc: *x\n<<: *x\n",
+        "documents": b"--- 1\n--- 2\n...\n", "tags": b"!!str 1: !x 2\n",
+        "long": b"a: " + 70000 * b"x", "latin": b'{"a": "\xe9\xff"}',
+        "bom": b"\xef\xbb\xbf{}", "utf16": b"\xff\xfe{\0}\0", "empty": b"",
+        "scalars": b"a: [0x1f, 017, 1_000, .5, 1e9, -.inf, ~, yes, 2024-01-01]",
+        "quotes": b"a: 'it''s'\nb: \"x\\ty\"\nc: |\n  l\nd: >-\n  f\n",
+        "broken": b"a: [1, 2\nb: }\n", "tab": b"a:\n\tb: 1\n",
+        "wrong": b'{"Dhcp6": {"valid-lifetime": "1", "subnet6": {}, "foo": 1, '
+                 b'"renew-timer": 1.5, "match-client-id": true, '
+                 b'"t1-percent": 1, "rapid-commit": "true", '
+                 b'"valid-lifetime": 2, "interfaces-config": {}}}',
+    }
+    for name, data in cases.items():
+        write(to, "yaml", name, data)
+        write(to, "config", "yaml-" + name, data)
+
+
+EXPRESSIONS = (
+    "relay6[0].linkaddr == 2001:db8::1", "relay6[-1].peeraddr == ::",
+    "relay6[9].linkaddr == ''", "vendor-class[4491].exists",
+    "vendor-class[*].enterprise == 0x0000118b", "vendor.enterprise == 9",
+    "vendor-class[4491].data == 'a'", "vendor-class.data[1] == 'b'",
+    "vendor[4491].option[1].exists", "vendor[4491].option[1].hex == 0x01",
+    "concat(option[1].hex, concat(option[1].hex, option[1].hex)) == ''",
+    "substring(option[1].hex, 2, -1) == 'a'", "substring('abc', -2, all) == 'bc'",
+    "substring('abc', 5, 1) == ''", "substring('abc', 1, -2) == 'a'",
+    "substring('abc', -1, -5) == ''", "split('a.b.c', '.', 2) == 'b'",
+    "split('a', '', 1) == 'a'", "split('a.b', '.', 9) == ''",
+    "ifelse(known, 'a', 'b') == 'a'", "hexstring(option[1].hex, '') == 'a'",
+    "addrtotext(0x20010db8000000000000000000000001) == '2001:db8::1'",
+    "addrtotext(0x7f000001) == '127.0.0.1'", "addrtotext('x') == ''",
+    "int8totext(0xff) == '-1'", "int16totext(0xffff) == '-1'",
+    "int32totext(0xffffffff) == '-1'", "uint8totext(0x01) == '1'",
+    "uint16totext('x') == ''", "uint32totext(pkt6.transid) == '1'",
+    "lcase('ABC') == 'abc'", "ucase('abc') == 'ABC'", "match('a+', 'aaa')",
+    "match('(', 'a')", "match('(a)\\\\1', 'aa')", "match('[', option[1].hex)",
+    "match('^(a|b)*$', 'ababab')", "member('KNOWN') and not member('x')",
+    "pkt.iface == 'eth0'", "pkt.src == ::", "pkt.dst == ff02::1:2",
+    "pkt.len == 0x10", "pkt6.msgtype == 1", "option[39].text == 'a'",
+    "option[1].option[2].exists", "option[clientid].hex == 0x00",
+    "option[no-such].exists", "not (a", "'a' == ", "1 == 1", "'a' == 'b' or",
+    "known and unknown or not known", "'" + 300 * "x" + "' == 'x'",
+    "concat(" * 40 + "'a'" + ", 'b')" * 40 + " == ''", "(" * 60 + "known"
+    + ")" * 60, "relay6[0].option[18].option[1].hex == ''",
+    " or ".join(["known"] * 300), "0xzz == ''", "'unended", "0x == ''",
+    "option[65536].exists", "relay6[300].option[1].exists", "@", "a b",
+)
+
+
+def tests(to):
+    """Class tests, good and bad."""
+    for n, text in enumerate(EXPRESSIONS):
+        for kind in (b"", b"0", b"1"):
+            write(to, "expression", "test-%d%s" % (n, kind.decode()),
+                  kind + text.encode())
+        escaped = text.replace("\\", "\\\\").encode()
+        write(to, "config", "test-%d" % n,
+              b'{"Dhcp6": {"client-classes": [{"name": "x", "test": "'
+              + escaped + b'"}, {"name": "y", "template-test": "'
+              + escaped.split(b" == ")[0] + b'"}]}}')
+
+
 TEXTS = (
     ("0", "-1", "18446744073709551615", "18446744073709551616", "4294967296",
      "007", " 1", "9223372036854775807", "-9223372036854775808", ""),
@@ -368,7 +636,7 @@ TEXTS = (
     ('{"ISC": {"relay-info": [{"hop": 0}]}, "a": [1, -2.5e3, null, true]}',
      "{}", '{"a": "\\u00e9\\n"}', '{"a"}', "[" * 40, '{"a": {' * 40,
      '{"a": 01}', '{"a": "\x01"}', ' {"b" : false } ', '{"a":1,}'),
-    ('{"command": "version-get"}', "[]", "7", '"x"', '{"command": 1}',
+    ('{"command": "version-get"}', "[]", "7", "1.5", "true", "null", '"x"', '{"command": 1}',
      '{"command": "a", "x": 1}', "{}", '{"command": "a", "service": ["d"], '
      '"arguments": {}, "remote-address": "::1"}', "[" * 200,
      '{"command": "a", "command": "b"}', '{"a": "\xff"}'),
@@ -379,6 +647,15 @@ TEXTS = (
      "dhcp6d-secret-key " + 43 * "A" + "=", ""),
     ("kitten\\sitting", "a,b&c", "&#x2c;\x01\x7f", "reserv\xffations",
      "subnet6subnets6", ""),
+    ("[^A-Za-z0-9.-]", "[]a]", "[^]]+", "[[:alpha:][.-.]]", "(a)\\1", "a\\",
+     "[a-", "x*", "^a|b$", "((", "[[=a=]]x", "[[:no:]]", "a\\.b", "[[:a", ""),
+    ("",), ("",),
+    ('{"a": [1, true, {"b": "x\\"y"}], /* c */ "d": {}}', "[1,, 2, # x\n 3]",
+     '{"a" // b\n : 1}', "[[[[[[[[[[1]]]]]]]]]]", '{"a": ', '{"a"', "[1",
+     '{"a": 18446744073709551616, "b": -1, "c": 007}', "/* ", "//", "/",
+     '{"\\', '"x', "{a: 1}", "[}", '{"a": tru, "b" 1}', "", "123", "99x",
+     '[{/* } */"a":1}, [# ]\n2], [// ]\n3], {"b":2 /x}]', '{"a": "', "true",
+     '{"b": "c\\}'),
 )
 
 
@@ -394,10 +671,15 @@ def main():
     packets(to)
     relays(to)
     commands(source, to)
+    sayings(to)
     frames(to)
     lease_files(source, to)
     names(to)
     texts(to)
+    options(source, to)
+    configurations(source, to)
+    definitions(to)
+    tests(to)
 
 
 if __name__ == "__main__":

@@ -18,10 +18,6 @@
 #define ROUNDS_MAX 1000
 #define IDLE_ROUNDS 3 /* what is due may make something else due */
 
-#define LOGGER_NAME(id, name) [LOG_LOGGER_##id] = name,
-static const char *const logger_names[LOG_LOGGER_COUNT] = {
-    LOG_LOGGERS(LOGGER_NAME)};
-
 static struct stage the_stage;
 static char audit_path[SCRATCH_PATH], server_path[SCRATCH_PATH];
 
@@ -61,7 +57,7 @@ make(struct stage *stage)
 	stage->ctrld.config = &stage->config;
 	stage->ctrld.base = event_base_new();
 	must(setenv("KEA_LOGGER_DESTINATION", "/dev/null", 1) == 0);
-	stage->ctrld.log = log_create(logger_names, LOG_LOGGER_COUNT);
+	stage->ctrld.log = log_create(log_logger_names, LOG_LOGGER_COUNT);
 	must(audit_open(audit_path, &stage->ctrld.audit, &detail) == ERR_NONE);
 	must(frame_listen(server_path, 0600, &stage->listener, &detail) ==
 	     ERR_NONE);
