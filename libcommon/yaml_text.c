@@ -55,6 +55,18 @@ sequence_size(const unsigned char *text, size_t left)
 	return size;
 }
 
+/* How many bytes stand for themselves. */
+static size_t
+plain_size(const unsigned char *bytes, size_t left)
+{
+	size_t size = 0;
+
+	while (size < left && bytes[size] >= 0x20 && bytes[size] < 0x7f &&
+	       bytes[size] != '"' && bytes[size] != '\\')
+		size++;
+	return size;
+}
+
 /* UTF-8 stays; any other byte above ASCII, and controls, are escaped: \u is
  * one byte (kea-config.md 1.1), so nothing is lost. */
 static void
@@ -66,6 +78,12 @@ add_string(struct writing *w, const char *text, size_t size)
 
 	add(w, "\"", 1);
 	while (i < size) {
+		whole = plain_size(bytes + i, size - i);
+		if (whole > 0) {
+			add(w, text + i, whole);
+			i += whole;
+			continue;
+		}
 		whole =
 		    bytes[i] >= 0x80 ? sequence_size(bytes + i, size - i) : 1;
 		if (bytes[i] == '"' || bytes[i] == '\\') {

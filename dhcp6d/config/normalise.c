@@ -155,6 +155,39 @@ move_naming(struct arena *arena, struct yaml_node *map)
 		rename_member(arena, ddns, map, &moved_names[i]);
 }
 
+/* Whether a member may have an old name; most maps have none of them, and a
+ * file has hundreds of thousands of maps. */
+static bool
+has_old_name(const struct yaml_node *map)
+{
+	const struct yaml_node *node = map->value.children.first;
+	const char *old;
+
+	for (; node != NULL; node = node->next) {
+		if (strcmp(node->key, "reservation-mode") == 0)
+			return true;
+		for (size_t i = 0; i < COUNT(old_names); i++) {
+			old = old_names[i].old;
+			if (node->key[0] == old[0] && node->key[1] == old[1] &&
+			    strcmp(node->key, old) == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
+static void
+renew_names(struct arena *arena, struct yaml_node *map,
+    const struct schema_scope *scope)
+{
+	split_mode(arena, map);
+	for (size_t i = 0; i < COUNT(old_names); i++)
+		if (yaml_member(map, old_names[i].old) != NULL &&
+		    schema_find(scope, old_names[i].old) != NULL &&
+		    schema_find(scope, old_names[i].now) != NULL)
+			rename_member(arena, map, map, &old_names[i]);
+}
+
 void
 source_normalise(struct arena *arena, struct yaml_node *map,
     const struct schema_scope *scope)
@@ -164,14 +197,12 @@ source_normalise(struct arena *arena, struct yaml_node *map,
 
 	if (scope == &config_scope_global)
 		move_naming(arena, map);
-	split_mode(arena, map);
-	for (size_t i = 0; i < COUNT(old_names); i++)
-		if (yaml_member(map, old_names[i].old) != NULL &&
-		    schema_find(scope, old_names[i].old) != NULL &&
-		    schema_find(scope, old_names[i].now) != NULL)
-			rename_member(arena, map, map, &old_names[i]);
+	if (has_old_name(map))
+		renew_names(arena, map, scope);
 	for (node = map->value.children.first; node != NULL;
 	     node = node->next) {
+		if (node->kind != YAML_MAP && node->kind != YAML_LIST)
+			continue;
 		keyword = schema_find(scope, node->key);
 		if (keyword == NULL || keyword->inner == NULL)
 			continue;

@@ -10,9 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dhcp6d/control/byte_text.h"
 #include "dhcp6d/control/config_text.h"
 #include "dhcp6d/control/configuration.h"
 #include "dhcp6d/control/dispatch.h"
+#include "dhcp6d/control/edit.h"
+#include "dhcp6d/control/masked.h"
 
 #define COMPLAINTS_SIZE 4000
 
@@ -80,16 +83,35 @@ configuration_of_text(const char *name, const char *text, struct answer *answer)
 	return snapshot;
 }
 
+/* The arguments' text, with the secrets in force in place of masked ones; to
+ * be freed. */
+static char *
+text_of_arguments(const struct control *control, json_t *arguments)
+{
+	char *text = json_dumps(arguments, JSON_INDENT(1)), *unmasked;
+	json_t *running;
+
+	if (text == NULL || strstr(text, "\"" CONFIG_MASK "\"") == NULL)
+		return text;
+	running = edit_begin(control);
+	masked_restore(json_object_get(arguments, "Dhcp6"), running);
+	unmasked = byte_text_dump(arguments, JSON_INDENT(1));
+	json_decref(running);
+	free(text);
+	return unmasked;
+}
+
 /* The text of "arguments" into a snapshot; NULL after an answer. */
 static struct snapshot *
-load_arguments(const char *name, json_t *arguments, struct answer *answer)
+load_arguments(const struct control *control, const char *name,
+    json_t *arguments, struct answer *answer)
 {
 	struct snapshot *snapshot;
 	char *text;
 
 	if (!check_arguments(arguments, answer))
 		return NULL;
-	text = json_dumps(arguments, JSON_INDENT(1));
+	text = text_of_arguments(control, arguments);
 	snapshot = configuration_of_text(name, text, answer);
 	free(text);
 	return snapshot;
@@ -100,9 +122,8 @@ command_config_test(
     const struct control *control, json_t *arguments, struct answer *answer)
 {
 	struct snapshot *snapshot =
-	    load_arguments("config-test", arguments, answer);
+	    load_arguments(control, "config-test", arguments, answer);
 
-	(void)control;
 	if (snapshot != NULL)
 		answer_text(answer, RESULT_SUCCESS,
 		    "Configuration seems sane. Control-sockets, "
@@ -149,7 +170,7 @@ command_config_set(
     const struct control *control, json_t *arguments, struct answer *answer)
 {
 	struct snapshot *snapshot =
-	    load_arguments("config-set", arguments, answer);
+	    load_arguments(control, "config-set", arguments, answer);
 
 	if (snapshot != NULL &&
 	    configuration_install(control, snapshot, answer) == ERR_NONE)

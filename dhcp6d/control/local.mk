@@ -35,6 +35,8 @@ dhcp6d_control_libcontrol_a_SOURCES = \
 	dhcp6d/control/lease_watch.c \
 	dhcp6d/control/leases.c \
 	dhcp6d/control/leases_page.c \
+	dhcp6d/control/masked.c \
+	dhcp6d/control/masked.h \
 	dhcp6d/control/message_lines.c \
 	dhcp6d/control/network_changes.c \
 	dhcp6d/control/operation_target.c \
