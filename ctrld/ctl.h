@@ -59,6 +59,10 @@ ctl_piece ctl_splitter_take;
 json_t *ctl_splitter_rest(struct ctl_splitter *splitter, const char **why);
 void ctl_splitter_free(struct ctl_splitter *splitter);
 
+/* The same, and the answer's text and arguments printed. */
+enum ctl_status ctl_ask_and_print(
+    const struct ctl *ctl, const char *command, json_t *arguments);
+
 /* From here on no program is started, no network reached, and no file written
  * unless the verb writes one (a key). */
 enum err ctl_restrict(bool writes, struct err_detail *detail);
@@ -99,8 +103,8 @@ const char *ctl_bar(const struct ctl *ctl, double share, unsigned width,
 
 /* The verbs; argv[0] is the verb's name. */
 typedef enum ctl_status ctl_verb(const struct ctl *ctl, int argc, char **argv);
-ctl_verb ctl_keygen, ctl_status_verb, ctl_reload, ctl_config_test,
-    ctl_config_get, ctl_leases, ctl_lease, ctl_stats, ctl_pools, ctl_explain,
+ctl_verb ctl_keygen, ctl_status_verb, ctl_reload, ctl_config,
+    ctl_config_test, ctl_config_get, ctl_leases, ctl_lease, ctl_stats, ctl_pools, ctl_explain,
     ctl_lfc, ctl_call, ctl_help, ctl_top;
 
 /* A lease's cells, as all verbs show it; and its words. */

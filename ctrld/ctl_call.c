@@ -1,6 +1,6 @@
 /*
  * ctl_call.c: any command as it is, and the verbs that are one command each:
- * call, reload, config-test, config-get, lfc.
+ * call, reload, lfc.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,8 +24,8 @@ print_answer(json_t *answer)
 	}
 }
 
-static enum ctl_status
-ask_and_print(const struct ctl *ctl, const char *command, json_t *arguments)
+enum ctl_status
+ctl_ask_and_print(const struct ctl *ctl, const char *command, json_t *arguments)
 {
 	json_t *answer;
 	enum ctl_status status = ctl_ask(ctl, command, arguments, &answer);
@@ -51,7 +51,7 @@ ctl_call(const struct ctl *ctl, int argc, char **argv)
 			    "arguments, column %d: %s", error.column,
 			    error.text);
 	}
-	return ask_and_print(ctl, argv[1], arguments);
+	return ctl_ask_and_print(ctl, argv[1], arguments);
 }
 
 static enum ctl_status
@@ -59,7 +59,7 @@ simple(const struct ctl *ctl, int argc, const char *command)
 {
 	if (argc != 1)
 		return ctl_fail(ctl, CTL_USAGE, "no arguments");
-	return ask_and_print(ctl, command, NULL);
+	return ctl_ask_and_print(ctl, command, NULL);
 }
 
 enum ctl_status
@@ -74,29 +74,4 @@ ctl_lfc(const struct ctl *ctl, int argc, char **argv)
 {
 	(void)argv;
 	return simple(ctl, argc, "kea-lfc-start");
-}
-
-enum ctl_status
-ctl_config_get(const struct ctl *ctl, int argc, char **argv)
-{
-	(void)argv;
-	return simple(ctl, argc, "config-get");
-}
-
-/* The file's JSON; Kea's extensions and YAML are dhcp6d -t's to read. */
-enum ctl_status
-ctl_config_test(const struct ctl *ctl, int argc, char **argv)
-{
-	json_error_t error;
-	json_t *file;
-
-	if (argc != 2)
-		return ctl_fail(ctl, CTL_USAGE, "FILE");
-	file = json_load_file(argv[1], JSON_REJECT_DUPLICATES, &error);
-	if (file == NULL)
-		return ctl_fail(ctl, CTL_FAILED,
-		    "%s:%d:%d: %s (comments, includes and YAML: use "
-		    "dhcp6d -t %s)",
-		    argv[1], error.line, error.column, error.text, argv[1]);
-	return ask_and_print(ctl, "config-test", file);
 }

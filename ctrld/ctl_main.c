@@ -26,6 +26,8 @@ static const struct {
     {"keygen", ctl_keygen, "[FILE]", "makes an operator's key"},
     {"status", ctl_status_verb, "", "how the server is"},
     {"reload", ctl_reload, "[--dry-run]", "reads the configuration again"},
+    {"config", ctl_config, "get|hash, test|set FILE, write [NAME]",
+	"the configuration: shown, checked, put in force, written"},
     {"config-test", ctl_config_test, "FILE", "checks a configuration"},
     {"config-get", ctl_config_get, "", "the running configuration"},
     {"leases", ctl_leases,

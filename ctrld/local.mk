@@ -35,6 +35,7 @@ ctrld_dhcp6ctl_SOURCES = \
 	ctrld/ctl_call.c \
 	ctrld/ctl_capture.c \
 	ctrld/ctl_client.c \
+	ctrld/ctl_config.c \
 	ctrld/ctl_explain.c \
 	ctrld/ctl_key.c \
 	ctrld/ctl_lease.c \
@@ -47,8 +48,8 @@ ctrld_dhcp6ctl_SOURCES = \
 	ctrld/ctl_stat.c \
 	ctrld/ctl_top.c \
 	ctrld/ctl_watch.c
-ctrld_dhcp6ctl_LDADD = libcommon/libcommon.a $(SODIUM_LIBS) $(JANSSON_LIBS) \
-	$(CAPNG_LIBS) $(SECCOMP_LIBS)
+ctrld_dhcp6ctl_LDADD = libcommon/libcommon.a $(YAML_LIBS) $(SODIUM_LIBS) \
+	$(JANSSON_LIBS) $(CAPNG_LIBS) $(SECCOMP_LIBS)
 
 EXTRA_DIST += ctrld/PROTOCOL.md
 

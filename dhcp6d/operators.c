@@ -167,7 +167,12 @@ write_configuration(void *context, const char *name, struct span text,
 	err = write_all(fd, text, detail);
 	if (close(fd) < 0 && err == ERR_NONE)
 		err = err_system(detail, "closing");
-	return err == ERR_NONE ? starter_keep_file(starter, bare, detail) : err;
+	if (err == ERR_NONE)
+		err = starter_keep_file(starter, bare, detail);
+	if (err == ERR_NONE && strcmp(path, own) == 0)
+		log_write(operators->setup.control.log, DHCP6_CONFIG_WRITTEN,
+		    path);
+	return err;
 }
 
 static enum err

@@ -229,4 +229,48 @@ print(json.dumps({"command": "config-set", "arguments": arguments}))' \
 		kea eof "$(command_of config-hash-get)"
 }
 
-run_cases ways errors long_answers roles configuration follows_reloads restarts
+# What commands change is in force, shown, and written where asked for.
+test_edits() {
+	start
+	expect "a class" answers "Class 'c' added" kea eof "$(command_of \
+		class-add '{"client-classes": [{"name": "c"}]}')"
+	expect "a network" answers "shared network 'n' added" kea eof \
+		"$(command_of network6-add '{"shared-networks": [{"name": "n",
+		"subnet6": [{"id": 900, "subnet": "2001:db8:900::/48"}]}]}')"
+	expect "part of a subnet" answers 'IPv6 subnet updated' kea eof \
+		"$(command_of subnet6-delta-add '{"subnet6": [{"id": 900,
+		"subnet": "2001:db8:900::/48", "renew-timer": 66}]}')"
+	expect "a reservation" answers 'Host added' kea eof \
+		"$(command_of reservation-add '{"reservation": {"subnet-id":
+		900, "duid": "01:02:03", "ip-addresses": ["2001:db8:900::7"]}}')"
+	expect "found by its address" answers '1 IPv6 host(s) found' kea eof \
+		"$(command_of reservation-get-by-address \
+		'{"ip-address": "2001:db8:900::7"}')"
+	expect "selected" answers "network 'n' starting with subnet" kea eof \
+		"$(command_of subnet6-select-test \
+		'{"link": "2001:db8:900::1"}')"
+	expect "written" answers 'successful' kea eof \
+		"$(command_of config-write '{"filename": "edited.json"}')"
+	expect "with the change" grep -q '"renew-timer": 66' "$dir/edited.json"
+	expect "off for a time" answers 'disabled for 1 seconds' kea eof \
+		"$(command_of dhcp-disable '{"max-period": 1}')"
+	wait_for 30 answers '"globally-disabled": false' kea eof \
+		"$(command_of status-get)" || fail "the service stays off"
+	expect "reset" answers "Statistic 'pkt6-received' reset" kea eof \
+		"$(command_of statistic-reset '{"name": "pkt6-received"}')"
+}
+
+# A reload that a signal began is not the answer to config-reload: the file
+# had been read when it was asked. All errors of the file are told.
+test_reload_answers() {
+	start
+	kill -HUP "$server"
+	configure "s|\"Dhcp6\": {|&\"colour\": 1, \"taste\": 2,|"
+	kea eof "$(command_of config-reload)" >"$dir/answer"
+	expect "refused" grep -q '"result": 1' "$dir/answer"
+	expect "the first error" grep -q colour "$dir/answer"
+	expect "the second error" grep -q taste "$dir/answer"
+}
+
+run_cases ways errors long_answers roles configuration edits reload_answers \
+	follows_reloads restarts
