@@ -11,7 +11,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "dhcp6d/control/baseline.h"
 #include "dhcp6d/control/dispatch.h"
+#include "dhcp6d/control/service_switch.h"
 #include "libcommon/frame.h"
 #include "tests/fuzz/compose.h"
 #include "tests/fuzz/configs.h"
@@ -28,10 +30,11 @@ static _Atomic int64_t reloaded_s;
 static atomic_bool disabled;
 
 static enum err
-reload(void *context, struct err_detail *detail)
+reload(void *context, char why[CONTROL_WHY_MAX])
 {
 	(void)context;
-	return err_set(detail, ERR_SYNTAX, "line 3 is wrong");
+	(void)snprintf(why, CONTROL_WHY_MAX, "line 3 is wrong");
+	return ERR_SYNTAX;
 }
 
 static enum err
@@ -84,10 +87,9 @@ shut_down(void *context, int exit_value)
 }
 
 static void
-disable(void *context, bool off)
+wake(void *context)
 {
 	(void)context;
-	atomic_store(&disabled, off);
 }
 
 static void
@@ -135,7 +137,7 @@ open_office(unsigned config)
 				 .start_lfc = start_lfc,
 				 .reclaim = reclaim,
 				 .shutdown = shut_down,
-				 .disable = disable,
+				 .wake = wake,
 				 .compaction = compaction},
 		.serial = &serial,
 		.service = current_service_create(service_hold(world.service)),
@@ -148,7 +150,9 @@ open_office(unsigned config)
 		.workers = 2,
 		.started_s = clock_now(&world.clock).lease_s,
 		.reloaded_s = &reloaded_s,
-		.disabled = &disabled};
+		.disabled = &disabled,
+		.service_switch = service_switch_create(&disabled),
+		.baseline = baseline_create()};
 	if (control.interfaces == NULL)
 		must(interface_watch_open(&control.interfaces, &detail) ==
 		     ERR_NONE);
@@ -165,6 +169,8 @@ close_office(void)
 
 	must(committer_stop(control.committer, &detail) == ERR_NONE);
 	current_service_free(control.service);
+	service_switch_free(control.service_switch);
+	baseline_free(control.baseline);
 	world_stop(&world);
 }
 
