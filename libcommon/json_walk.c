@@ -26,7 +26,8 @@ const char *
 json_skip_blanks(const char *text, const char *end)
 {
 	while (text < end) {
-		if (strchr(" \t\r\n", *text) != NULL && *text != 0)
+		if (*text == ' ' || *text == '\t' || *text == '\r' ||
+		    *text == '\n')
 			text++;
 		else if (*text == '#')
 			text = skip_line(text, end);
@@ -50,12 +51,25 @@ skip_string(const char *text, const char *end)
 	return text < end ? text + 1 : end;
 }
 
+/* What matters between brackets; all else is passed over. */
+static const bool is_mark[256] = {['"'] = true,
+    ['#'] = true,
+    ['/'] = true,
+    ['{'] = true,
+    ['['] = true,
+    ['}'] = true,
+    [']'] = true};
+
 static const char *
 skip_brackets(const char *text, const char *end)
 {
 	size_t depth = 0;
 
 	while (text < end) {
+		while (text < end && !is_mark[(unsigned char)*text])
+			text++;
+		if (text == end)
+			break;
 		if (*text == '"') {
 			text = skip_string(text, end);
 			continue;

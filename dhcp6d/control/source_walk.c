@@ -73,21 +73,25 @@ walk_networks(struct hosts_walk *hosts, struct json_text list)
 			walk_subnets(hosts, found);
 }
 
+/* The text's members are sorted: one pass, and global ones come first. */
 void
 source_hosts(
     const struct snapshot *config, int64_t id, walk_host *take, void *context)
 {
 	struct hosts_walk hosts = {.id = id, .take = take, .context = context};
-	struct json_text all = config_source(config), found;
+	struct json_entry member;
+	struct json_walk walk;
 
-	if (id <= 0 && json_find(all, "reservations", &found))
-		walk_list(&hosts, found, 0);
-	if (id == 0)
+	if (!json_walk_open(&walk, config_source(config), '{'))
 		return;
-	if (!hosts.done && json_find(all, "subnet6", &found))
-		walk_subnets(&hosts, found);
-	if (!hosts.done && json_find(all, "shared-networks", &found))
-		walk_networks(&hosts, found);
+	while (!hosts.done && json_walk_member(&walk, &member)) {
+		if (json_is(member.key, "reservations") && id <= 0)
+			walk_list(&hosts, member.value, 0);
+		else if (json_is(member.key, "subnet6") && id != 0)
+			walk_subnets(&hosts, member.value);
+		else if (json_is(member.key, "shared-networks") && id != 0)
+			walk_networks(&hosts, member.value);
+	}
 }
 
 /* ---- subnets, networks, classes ---- */
