@@ -338,10 +338,14 @@ x_identify(struct exchange *x)
 enum drop
 x_send(struct exchange *x)
 {
+	uint64_t rows;
+
 	(void)x_identify(x);
 	store_lock(x->store);
 	step_decide(&x->query, &x->context);
+	rows = log_buffer_last(x->log_buffer);
 	(void)step_take_over(&x->query, &x->context);
+	x->taken_over = log_buffer_last(x->log_buffer) - rows;
 	step_commit(&x->query, &x->context, &x->sequence);
 	store_unlock(x->store);
 	step_tell(&x->query, &x->context);

@@ -31,7 +31,8 @@ struct exchange {
 	struct expression_scratch *scratch;
 	struct query query;
 	struct step_context context;
-	uint64_t sequence; /* what the last reply waits for */
+	uint64_t sequence;   /* what the last reply waits for */
+	uint64_t taken_over; /* rows of leases that ended, for the last query */
 	/* the message that is being written */
 	uint8_t bytes[65536];
 	struct writer w;
