@@ -14,7 +14,6 @@
 #include "dhcp6d/control/config_text.h"
 #include "dhcp6d/control/configuration.h"
 #include "dhcp6d/control/dispatch.h"
-#include "dhcp6d/control/edit.h"
 #include "dhcp6d/control/masked.h"
 
 #define COMPLAINTS_SIZE 4000
@@ -89,11 +88,14 @@ static char *
 text_of_arguments(const struct control *control, json_t *arguments)
 {
 	char *text = json_dumps(arguments, JSON_INDENT(1)), *unmasked;
+	struct service *service;
 	json_t *running;
 
 	if (text == NULL || strstr(text, "\"" CONFIG_MASK "\"") == NULL)
 		return text;
-	running = edit_begin(control);
+	service = current_service_hold(control->service);
+	running = byte_text_load(config_source(service->config));
+	service_release(service);
 	masked_restore(json_object_get(arguments, "Dhcp6"), running);
 	unmasked = byte_text_dump(arguments, JSON_INDENT(1));
 	json_decref(running);
