@@ -1,6 +1,6 @@
 /*
  * ctl_call.c: any command as it is, and the verbs that are one command each:
- * call, reload, lfc.
+ * call, lfc.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -60,13 +60,6 @@ simple(const struct ctl *ctl, int argc, const char *command)
 	if (argc != 1)
 		return ctl_fail(ctl, CTL_USAGE, "no arguments");
 	return ctl_ask_and_print(ctl, command, NULL);
-}
-
-enum ctl_status
-ctl_reload(const struct ctl *ctl, int argc, char **argv)
-{
-	(void)argv;
-	return simple(ctl, argc, "config-reload");
 }
 
 enum ctl_status

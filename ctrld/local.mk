@@ -43,6 +43,7 @@ ctrld_dhcp6ctl_SOURCES = \
 	ctrld/ctl_main.c \
 	ctrld/ctl_pools.c \
 	ctrld/ctl_print.c \
+	ctrld/ctl_reload.c \
 	ctrld/ctl_restrict.c \
 	ctrld/ctl_splitter.c \
 	ctrld/ctl_stat.c \

@@ -130,6 +130,7 @@ put_in_force(
 	operators_reconfigured(engine->operators);
 	service_release(engine->retired);
 	engine->retired = current_service_swap(engine->service, service);
+	rehome_begin(engine->rehome, fresh);
 	engine_join(engine);
 	/* what is required at a start does not end a server that serves */
 	(void)socket_retry_begin(&engine->socket_retry, fresh,
@@ -329,6 +330,7 @@ engine_stop(struct engine *engine, struct err_detail *detail)
 		crew_stop(crew);
 	}
 	reload_free(engine->reload);
+	rehome_free(engine->rehome);
 	service_release(engine->retired);
 	current_service_free(engine->service);
 	maintenance_stop(engine->maintenance);

@@ -15,6 +15,7 @@
 #include "dhcp6d/net/socket.h"
 #include "dhcp6d/operators.h"
 #include "dhcp6d/packet/meter.h"
+#include "dhcp6d/rehome.h"
 #include "dhcp6d/reload.h"
 #include "dhcp6d/sandbox.h"
 #include "dhcp6d/server_id.h"
@@ -42,6 +43,7 @@ struct engine {
 	struct maintenance *maintenance;
 	struct reload *reload;
 	uint64_t awaited_reload; /* by an operator; 0: none */
+	struct rehome *rehome;
 	struct operators *operators;
 	char command_socket[4096];  /* path */
 	uid_t ctrld;                /* who gives commands */

@@ -351,10 +351,19 @@ make_main_loop(struct engine *engine, const struct snapshot *snapshot,
 	    .ended = reload_ended,
 	    .context = engine,
 	};
+	const struct rehome_setup rehome = {
+	    .store = engine->storage.store,
+	    .log_buffer = engine->storage.log_buffer,
+	    .committer = engine->storage.committer,
+	    .clock = &engine->clock,
+	    .log = engine->log,
+	};
 
 	engine->maintenance = maintenance_create(&maintenance);
 	engine->reload = reload_create(&reload);
-	if (engine->maintenance == NULL || engine->reload == NULL)
+	engine->rehome = rehome_create(&rehome);
+	if (engine->maintenance == NULL || engine->reload == NULL ||
+	    engine->rehome == NULL)
 		return err_set(detail, ERR_MEMORY, "no memory for timers");
 	maintenance_configure(engine->maintenance, snapshot);
 	if (engine->storage.compact)

@@ -26,6 +26,8 @@ dhcp6d_libprocess_a_SOURCES = \
 	dhcp6d/notify.h \
 	dhcp6d/operators.c \
 	dhcp6d/operators.h \
+	dhcp6d/rehome.c \
+	dhcp6d/rehome.h \
 	dhcp6d/reload.c \
 	dhcp6d/reload.h \
 	dhcp6d/rewrite.c \

@@ -85,6 +85,18 @@ reload(void *context, char why[CONTROL_WHY_MAX])
 	return wish_with_why(context, WISH_RELOAD, why);
 }
 
+static enum err
+load(void *context, config_complain *complain, void *complain_context,
+    struct snapshot **out)
+{
+	struct operators *operators = context;
+	const struct config_host host = {.open = starter_yaml_open,
+	    .context = operators->setup.starter};
+
+	return config_load(operators->setup.configuration, &host, complain,
+	    complain_context, out);
+}
+
 /* Pools are filled here, beside the service, not on the main thread. */
 static enum err
 install(void *context, struct snapshot *snapshot, struct err_detail *detail)
@@ -283,6 +295,7 @@ operators_create(const struct operators_setup *setup)
 	control.verbs = (struct control_verbs){
 	    .context = operators,
 	    .reload = reload,
+	    .load = load,
 	    .install = install,
 	    .write_configuration = write_configuration,
 	    .start_lfc = start_lfc,

@@ -72,6 +72,11 @@ static const struct command_argument arguments_dhcp6[] = {
     {NULL, ARGUMENT_ANY, 0, NULL},
 };
 
+static const struct command_argument arguments_reload[] = {
+    {"dry-run", ARGUMENT_BOOLEAN, 0, "tell what would change, change nothing"},
+    {NULL, ARGUMENT_ANY, 0, NULL},
+};
+
 static const struct command_argument arguments_filename[] = {
     {"filename", ARGUMENT_STRING, 0, "in the directory of its kind"},
     {NULL, ARGUMENT_ANY, 0, NULL},
@@ -348,7 +353,7 @@ static const struct command commands[] = {
 	"the running configuration, defaults filled in"},
     {"config-hash-get", ROLE_READ, arguments_none,
 	"hash of the running configuration"},
-    {"config-reload", ROLE_OPERATE, arguments_none,
+    {"config-reload", ROLE_OPERATE, arguments_reload,
 	"reads the configuration file again"},
     {"config-set", ROLE_ADMIN, arguments_dhcp6,
 	"puts a configuration in force"},

@@ -79,6 +79,15 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	    " configuration stays in force: %s")                               \
 	M(DHCP6_RELOAD_NEEDS_RESTART, DHCP6, WARN, 0,                          \
 	    "%s has changed in the file; that takes effect after a restart")   \
+	M(DHCP6_LEASES_REHOMED, DHCP6, INFO, 0,                                \
+	    "%" PRIu64 " leases were moved to the subnets that their addresses"\
+	    " lie in by the new configuration")                                \
+	M(DHCP6_LEASES_HOMELESS, DHCP6, WARN, 0,                               \
+	    "%" PRIu64 " leases lie in no subnet of the new configuration, %s is"\
+	    " the first; they end with their lifetimes")                       \
+	M(DHCP6_LEASES_REHOME_BROKEN_OFF, DHCP6, WARN, 0,                      \
+	    "moving leases to the subnets of the new configuration was broken" \
+	    " off after %" PRIu64)                                             \
 	M(DHCPSRV_MEMFILE_LFC_SETUP, DHCPSRV, INFO, 0,                         \
 	    "setting up the Lease File Cleanup interval to %u sec")            \
 	M(DHCPSRV_MEMFILE_LFC_START, DHCPSRV, INFO, 0,                         \

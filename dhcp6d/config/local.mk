@@ -17,6 +17,8 @@ dhcp6d_config_libconfig_a_SOURCES = \
 	dhcp6d/config/check_scope.c \
 	dhcp6d/config/complain.c \
 	dhcp6d/config/derive.c \
+	dhcp6d/config/diff.c \
+	dhcp6d/config/diff.h \
 	dhcp6d/config/expression.h \
 	dhcp6d/config/expression_atom.c \
 	dhcp6d/config/expression_bytes.c \

@@ -16,15 +16,9 @@
 #include "dhcp6d/control/dispatch.h"
 #include "dhcp6d/control/masked.h"
 
-#define COMPLAINTS_SIZE 4000
-
-struct complaints {
-	char text[COMPLAINTS_SIZE];
-	size_t size;
-};
-
-static void
-note(void *context, enum complaint_severity severity, const char *line)
+void
+complaints_note(
+    void *context, enum complaint_severity severity, const char *line)
 {
 	struct complaints *complaints = context;
 	size_t room = COMPLAINTS_SIZE - complaints->size;
@@ -74,8 +68,8 @@ configuration_of_text(const char *name, const char *text, struct answer *answer)
 	enum err err = ERR_MEMORY;
 
 	if (text != NULL)
-		err = config_load_text(name, text, strlen(text), NULL, note,
-		    &complaints, &snapshot);
+		err = config_load_text(name, text, strlen(text), NULL,
+		    complaints_note, &complaints, &snapshot);
 	if (err != ERR_NONE)
 		answer_text(answer, RESULT_ERROR, "%s",
 		    complaints.size > 0 ? complaints.text : err_text(err));

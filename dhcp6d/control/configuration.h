@@ -6,6 +6,16 @@
 
 #include "dhcp6d/control/dispatch.h"
 
+#define COMPLAINTS_SIZE 4000
+
+/* Errors of a configuration, one after the other; a config_complain. */
+struct complaints {
+	char text[COMPLAINTS_SIZE];
+	size_t size;
+};
+void complaints_note(
+    void *complaints, enum complaint_severity severity, const char *line);
+
 /* The hash of the configuration in force, a new reference. */
 json_t *configuration_hash(const struct control *control);
 

@@ -57,6 +57,9 @@ struct control_verbs {
 	/* Serial. Reads the configuration file again; why it failed: all
 	 * errors of the file. */
 	enum err (*reload)(void *context, char why[CONTROL_WHY_MAX]);
+	/* Serial. Reads the configuration file and checks it, no more. */
+	enum err (*load)(void *context, config_complain *complain,
+	    void *complain_context, struct snapshot **out);
 	/* Serial. Makes a service of the snapshot (whose reference is taken
 	 * over) beside the one in force, and puts it in force. */
 	enum err (*install)(void *context, struct snapshot *snapshot,

@@ -23,8 +23,8 @@ void dispatch(
 
 /* by subject: server.c */
 command_handler command_build_report, command_version_get, command_status_get,
-    command_shutdown, command_config_reload, command_leases_reclaim,
-    command_kea_lfc_start, command_interface_list, command_server_tag_get,
+    command_shutdown, command_leases_reclaim, command_kea_lfc_start,
+    command_interface_list, command_server_tag_get,
     command_control_sockets_get;
 /* statistics.c */
 command_handler command_statistic_get, command_statistic_get_all,
@@ -52,6 +52,8 @@ command_handler command_stat_lease6_get;
 /* configuration.c */
 command_handler command_config_get, command_config_hash_get,
     command_config_test, command_config_set, command_config_write;
+/* reload.c */
+command_handler command_config_reload;
 /* explain.c */
 command_handler command_explain;
 /* subnet_changes.c */

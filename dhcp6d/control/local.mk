@@ -28,6 +28,8 @@ dhcp6d_control_libcontrol_a_SOURCES = \
 	dhcp6d/control/lease_changes.c \
 	dhcp6d/control/lease_filter.c \
 	dhcp6d/control/lease_filter.h \
+	dhcp6d/control/lease_home.c \
+	dhcp6d/control/lease_home.h \
 	dhcp6d/control/lease_json.c \
 	dhcp6d/control/lease_json.h \
 	dhcp6d/control/lease_slice.c \
@@ -43,6 +45,7 @@ dhcp6d_control_libcontrol_a_SOURCES = \
 	dhcp6d/control/operation_target.h \
 	dhcp6d/control/pools.c \
 	dhcp6d/control/pools.h \
+	dhcp6d/control/reload.c \
 	dhcp6d/control/reservations.c \
 	dhcp6d/control/reservations_get.c \
 	dhcp6d/control/samples.c \

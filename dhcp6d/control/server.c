@@ -164,22 +164,6 @@ command_shutdown(
 }
 
 void
-command_config_reload(
-    const struct control *control, json_t *arguments, struct answer *answer)
-{
-	char why[CONTROL_WHY_MAX] = "";
-
-	(void)arguments;
-	if (control->verbs.reload(control->verbs.context, why) == ERR_NONE)
-		answer_arguments(answer, RESULT_SUCCESS,
-		    json_pack("{s:o}", "hash", configuration_hash(control)),
-		    "Configuration successful.");
-	else
-		answer_text(
-		    answer, RESULT_ERROR, "Config reload failed: %s", why);
-}
-
-void
 command_leases_reclaim(
     const struct control *control, json_t *arguments, struct answer *answer)
 {

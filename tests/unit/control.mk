@@ -14,6 +14,7 @@ control_tests = \
 	tests/unit/test_control_leases \
 	tests/unit/test_control_lease_changes \
 	tests/unit/test_control_pages \
+	tests/unit/test_control_reload \
 	tests/unit/test_control_statistics \
 	tests/unit/test_ctl_splitter \
 	tests/unit/test_dispatch \
@@ -43,6 +44,9 @@ tests_unit_test_control_lease_changes_LDADD = $(control_test_libs)
 tests_unit_test_control_pages_SOURCES = tests/unit/test_control_pages.c
 tests_unit_test_control_pages_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_control_pages_LDADD = $(control_test_libs)
+tests_unit_test_control_reload_SOURCES = tests/unit/test_control_reload.c
+tests_unit_test_control_reload_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_control_reload_LDADD = $(control_test_libs)
 tests_unit_test_control_statistics_SOURCES = tests/unit/test_control_statistics.c
 tests_unit_test_control_statistics_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_control_statistics_LDADD = $(control_test_libs)

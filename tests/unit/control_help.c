@@ -28,6 +28,17 @@ reload(void *context, char why[CONTROL_WHY_MAX])
 	return asked->err;
 }
 
+/* The file is what the test says it is. */
+static enum err
+load(void *context, config_complain *complain, void *complain_context,
+    struct snapshot **out)
+{
+	const struct asked *asked = context;
+
+	return config_load_text("kea.json", asked->file, strlen(asked->file),
+	    NULL, complain, complain_context, out);
+}
+
 static void
 compaction(void *context, struct control_compaction *out)
 {
@@ -133,6 +144,7 @@ office_open(struct office *office, const char *configuration)
 	pthread_mutex_init(&office->serial, NULL);
 	control->verbs = (struct control_verbs){.context = &office->asked,
 	    .reload = reload,
+	    .load = load,
 	    .install = install,
 	    .write_configuration = write_configuration,
 	    .start_lfc = start_lfc,

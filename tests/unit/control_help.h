@@ -19,6 +19,7 @@ struct asked {
 	int exit_value;
 	bool remove;
 	char *written; /* by config-write */
+	const char *file; /* what a reload would read */
 	enum err err; /* what the next verbs answer */
 };
 
