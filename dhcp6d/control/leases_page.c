@@ -89,21 +89,32 @@ sift_up(struct heap *heap, size_t at)
 	}
 }
 
+/* What is copied under the lock: keys alone; they are sorted in without it. */
+struct keys {
+	size_t count;
+	struct place places[SLICE];
+};
+
 static void
 visit(void *context, uint32_t index, const struct lease_record *record)
 {
-	struct heap *heap = context;
-	const struct place place = {
-	    record->address, index, record->type, record->prefix_length};
+	struct keys *keys = context;
 
+	keys->places[keys->count++] = (struct place){
+	    record->address, index, record->type, record->prefix_length};
+}
+
+static void
+offer(struct heap *heap, const struct place *place)
+{
 	if (!heap->from_start &&
-	    address_compare(record->address, heap->from) <= 0)
+	    address_compare(place->address, heap->from) <= 0)
 		return;
 	if (heap->count < heap->limit) {
-		heap->places[heap->count++] = place;
+		heap->places[heap->count++] = *place;
 		sift_up(heap, heap->count - 1);
-	} else if (compare_places(&place, &heap->places[0]) < 0) {
-		heap->places[0] = place;
+	} else if (compare_places(place, &heap->places[0]) < 0) {
+		heap->places[0] = *place;
 		sift_down(heap);
 	}
 }
@@ -112,12 +123,16 @@ static void
 collect(const struct control *control, struct heap *heap)
 {
 	uint32_t cursor = 0;
+	struct keys keys;
 	bool more;
 
 	do {
+		keys.count = 0;
 		store_lock(control->store);
-		more = store_walk(control->store, &cursor, SLICE, visit, heap);
+		more = store_walk(control->store, &cursor, SLICE, visit, &keys);
 		store_unlock(control->store);
+		for (size_t i = 0; i < keys.count; i++)
+			offer(heap, &keys.places[i]);
 	} while (more);
 	qsort(
 	    heap->places, heap->count, sizeof(heap->places[0]), compare_places);

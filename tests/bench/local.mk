@@ -7,6 +7,7 @@ bench_programs = \
 	tests/bench/bench_config \
 	tests/bench/bench_echo \
 	tests/bench/bench_load \
+	tests/bench/bench_dump \
 	tests/bench/bench_recover \
 	tests/bench/bench_store \
 	tests/bench/lease_rows
@@ -29,6 +30,9 @@ tests_bench_bench_store_LDADD = dhcp6d/lease/liblease.a \
 	libcommon/libcommon.a $(SODIUM_LIBS)
 
 # A start's reading of a lease file.
+tests_bench_bench_dump_SOURCES = tests/bench/bench_dump.c
+tests_bench_bench_dump_LDADD = dhcp6d/control/libcontrol.a \
+	$(dhcp6d_dhcp6d_LDADD)
 tests_bench_bench_recover_SOURCES = tests/bench/bench_recover.c
 tests_bench_bench_recover_LDADD = dhcp6d/lease/liblease.a \
 	libcommon/libcommon.a $(SODIUM_LIBS)

@@ -161,6 +161,17 @@ test_verbs() {
 	expect "an unknown one fails" gives 1 ctl reader call no-such-command
 	expect "usage" gives 2 ctl reader lease
 	expect "no such verb" gives 2 ctl reader no-such-verb
+	configure 's/"valid-lifetime": 4000/"valid-lifetime": 4444/'
+	expect "what a reload would change" \
+		says '^~ valid-lifetime: 4000 -> 4444$' \
+		ctl worker reload --dry-run
+	expect "is not changed" says '"hash"' ctl reader call config-hash-get
+	expect "and again" says '^~ valid-lifetime: 4000 -> 4444$' \
+		ctl worker reload --dry-run
+	expect "what it has changed" says '^~ valid-lifetime: 4000 -> 4444$' \
+		ctl worker reload
+	expect "then it is the same" says 'is the same' ctl worker reload
+	configure 's/"valid-lifetime": 4444/"valid-lifetime": 4000/'
 	expect "reload" gives 0 ctl worker reload
 	configure 's/"valid-lifetime": 4000/"valid-lifetime": "x"/'
 	expect "a bad file is refused" gives 1 ctl worker reload
@@ -208,6 +219,14 @@ watched_first() {
 		hostname=b.example. >/dev/null
 	grep -q 2001:db8::1111 "$dir/watched" &&
 		grep -q 2001:db8::1111 "$dir/watched.json"
+}
+
+# Every command of the table against its documented shape.
+test_shapes() {
+	start
+	expect "all of them" python3 "$here/command_shapes.py" \
+		"$build/ctrld/dhcp6ctl" -s "$dir/ctrld.sock" \
+		-k "$dir/chief.key"
 }
 
 test_roles() {
@@ -348,5 +367,5 @@ test_a_failing_lfc_is_told() {
 	server_stop
 }
 
-run_cases verbs watch roles keys replay tamper garbage restarts audit_full \
+run_cases verbs watch shapes roles keys replay tamper garbage restarts audit_full \
 	a_failing_lfc_is_told

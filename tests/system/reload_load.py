@@ -74,7 +74,7 @@ def reload_and_check(path, wanted):
         sys.exit("not %s changed but %s" % (wanted, told))
     if answer["arguments"]["leases"]["homeless"]:
         sys.exit("leases without a home: %s" % answer["arguments"]["leases"])
-    return took
+    return took, answer["arguments"]["leases"]["moved"]
 
 
 def wait_for_homes(path):
@@ -89,11 +89,13 @@ def wait_for_homes(path):
 def run(path, file, count):
     with open(file, encoding="ascii") as text:
         config = json.load(text)
-    lifetime, longest = config["Dhcp6"].get("valid-lifetime"), 0
+    lifetime = config["Dhcp6"].get("valid-lifetime")
+    longest = moved = 0
     for step in range(count - 1):
         wanted = change(config, step)
         write(file, config)
-        longest = max(longest, reload_and_check(path, wanted))
+        took, away = reload_and_check(path, wanted)
+        longest, moved = max(longest, took), moved + away
     while config["Dhcp6"]["subnet6"][-1] is GUEST:
         config["Dhcp6"]["subnet6"].pop()
     config["Dhcp6"]["subnet6"][0]["id"] = NUMBERS[0]
@@ -101,7 +103,10 @@ def run(path, file, count):
     write(file, config)
     ask(path, "config-reload")
     wait_for_homes(path)
-    print("%d reloads, the longest took %.0f ms" % (count, longest * 1000))
+    print("%d reloads, the longest took %.0f ms; %d leases had to move" %
+          (count, longest * 1000, moved))
+    if not moved:
+        sys.exit("a subnet got another number and no lease had to move")
 
 
 def settled(path):
