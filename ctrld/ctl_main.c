@@ -39,7 +39,7 @@ static const struct {
 	"one lease"},
     {"stats", ctl_stats, "[PART]", "statistics"},
     {"pools", ctl_pools, "", "how full pools are"},
-    {"explain", ctl_explain, 
+    {"explain", ctl_explain,
 	"--duid HEX | --packet HEX | --pcap FILE [--number N]\n"
 	"[--iaid N] [--type IA_NA|IA_PD] [--message NAME] [--interface NAME]\n"
 	"[--source ADDRESS] [--relay ADDRESS] [--interface-id TEXT]\n"

@@ -29,7 +29,7 @@ for verb in $verbs; do
 		"$verb"
 	has "$completion/_dhcp6ctl" "['\"]$verb:" "$verb"
 	has "$completion/dhcp6ctl.fish" "-a $verb " "$verb"
-	has "$top/man/dhcp6ctl.1" "^\.It Ic $verb( |\$)" "$verb"
+	has "$top/man/dhcp6ctl.1" "^\.It Ic (.* , Ic )?$verb( |\$)" "$verb"
 	has "$top/man/dhcp6ctl.1" "^\\$ dhcp6ctl (-j )?$verb( |\$)" \
 		"an example of $verb"
 done

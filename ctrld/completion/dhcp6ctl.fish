@@ -5,7 +5,7 @@ function __dhcp6ctl_commands
 		sed -n '/^commands for call/,$s/^  \([a-z0-9-]*\) *\(.*\)/\1\t\2/p'
 end
 
-set -l verbs keygen status reload config-test config-get leases lease stats \
+set -l verbs keygen status reload config config-test config-get leases lease stats \
 	pools top explain lfc call help
 set -l none "not __fish_seen_subcommand_from $verbs"
 
@@ -16,6 +16,7 @@ complete -c dhcp6ctl -n "$none" -s j -d "answers as JSON"
 complete -c dhcp6ctl -n "$none" -a keygen -d "make an operator's key"
 complete -c dhcp6ctl -n "$none" -a status -d "how the server is"
 complete -c dhcp6ctl -n "$none" -a reload -d "read the configuration again"
+complete -c dhcp6ctl -n "$none" -a config -d "the configuration"
 complete -c dhcp6ctl -n "$none" -a config-test -d "check a configuration"
 complete -c dhcp6ctl -n "$none" -a config-get -d "the running configuration"
 complete -c dhcp6ctl -n "$none" -a leases -d "leases, or as they change"
@@ -31,6 +32,8 @@ complete -c dhcp6ctl -n "$none" -a help -d "this, or a command's arguments"
 complete -c dhcp6ctl -n "__fish_seen_subcommand_from keygen config-test" -F
 complete -c dhcp6ctl -n "__fish_seen_subcommand_from call help" \
 	-a "(__dhcp6ctl_commands)"
+complete -c dhcp6ctl -n "__fish_seen_subcommand_from config" -F \
+	-a "get hash test set write"
 complete -c dhcp6ctl -n "__fish_seen_subcommand_from lease" -a "get add del"
 complete -c dhcp6ctl -n "__fish_seen_subcommand_from reload" -l dry-run
 
