@@ -107,7 +107,7 @@ static const struct schema_keyword value_keywords[] = {
 	.meaning = "How much of a pool may be kept out of use by Declines; "
 		   "one address always may."},
     {"client-packet-rate", SCHEMA_INTEGER, 0, AT(client_packet_rate),
-	KEYWORD_RATE, .default_text = "10", .since = "dhcp6d",
+	KEYWORD_RATE, .default_text = "100", .since = "dhcp6d",
 	.meaning = "What one client (DUID, link-local address, interface-id) "
 		   "may send; 0: anything."},
     {"source-packet-rate", SCHEMA_INTEGER, 0, AT(source_packet_rate),

@@ -461,7 +461,7 @@ load_bounds(struct loading *loading)
 	uint32_t *rates = snapshot->packet_rates;
 
 	rates[PACKET_RATE_CLIENT] =
-	    (uint32_t)integer_or(&raw->client_packet_rate, 10);
+	    (uint32_t)integer_or(&raw->client_packet_rate, 100);
 	rates[PACKET_RATE_SOURCE] =
 	    (uint32_t)integer_or(&raw->source_packet_rate, 0);
 	rates[PACKET_RATE_INTERFACE_ID] =

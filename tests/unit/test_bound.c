@@ -2,7 +2,7 @@
  * test_bound.c: bounds of one client, one source, one interface-id (P-23-a,
  * P-23-c, P-23.2-a).
  *
- * By default one client has ten messages a second and 64 leases, and nothing
+ * By default one client has 100 messages a second and 64 leases, and nothing
  * else is bounded. A client is a DUID at a place: who sends another's DUID
  * from elsewhere takes nothing from him. Clients without number behind a relay
  * get their leases. What a client has goes on, however many leases it has.
@@ -62,7 +62,7 @@ answered(unsigned tries, unsigned client, const char *peer, const char *id)
 START_TEST(one_client)
 {
 	open_with(CONFIG(""));
-	ck_assert_uint_eq(answered(300, 1, "fe80::1", "port 1"), 100);
+	ck_assert_uint_eq(answered(1200, 1, "fe80::1", "port 1"), 1000);
 	ck_assert_uint_eq(
 	    x_counted(&x, STATISTIC_DROP_FIRST + DROP_CLIENT_RATE), 200);
 	ck_assert_uint_eq(x_counted(&x, STATISTIC_LIMIT_EXCEEDED), 200);
@@ -72,7 +72,7 @@ START_TEST(one_client)
 	ck_assert_uint_eq(answered(10, 2, "fe80::1", "port 1"), 10);
 	ck_assert_uint_eq(answered(10, 1, "fe80::1", "port 1"), 0);
 	x_advance(&x, 2);
-	ck_assert_uint_eq(answered(300, 1, "fe80::1", "port 1"), 20);
+	ck_assert_uint_eq(answered(300, 1, "fe80::1", "port 1"), 200);
 	close_all();
 }
 END_TEST

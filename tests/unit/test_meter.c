@@ -66,7 +66,7 @@ START_TEST(burst_and_rate)
 END_TEST
 
 /* RFC 9915 14.1: a client's own limit, 20 messages in 20 seconds, is far below
- * the default of 10 a second, and so is one that comes twice as often. */
+ * any rate from 10 a second, and so is one that comes twice as often. */
 START_TEST(a_good_client_is_never_hit)
 {
 	uint64_t now = START;
