@@ -70,7 +70,7 @@ step() {
 show_logs() {
 	sed -n 's/^FAIL: //p' "$1" | sort -u | while read -r test; do
 		file=$(find "$build"* -path "*$test.log" -newer "$build/stamp" \
-			2>/dev/null | head -n 1)
+			-exec grep -l '^FAIL ' '{}' + 2>/dev/null | head -n 1)
 		[ -n "$file" ] && { echo "-- $test"; tail -n 40 "$file"; }
 	done
 }

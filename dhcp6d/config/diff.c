@@ -42,8 +42,9 @@ is_secret(struct json_text key)
 	static const char *const words[] = {"password", "secret"};
 
 	for (size_t i = 0; i < 2; i++) {
-		if (memmem(key.start, key.size, words[i], strlen(words[i])) !=
-		    NULL)
+		if (key.size != 0 &&
+		    memmem(key.start, key.size, words[i], strlen(words[i])) !=
+			NULL)
 			return true;
 	}
 	return false;
@@ -52,7 +53,8 @@ is_secret(struct json_text key)
 static bool
 same(struct json_text a, struct json_text b)
 {
-	return a.size == b.size && memcmp(a.start, b.start, a.size) == 0;
+	return a.size == b.size &&
+	       (a.size == 0 || memcmp(a.start, b.start, a.size) == 0);
 }
 
 /* The path one step longer; what is too long is cut. Returns what to give to
