@@ -126,16 +126,22 @@ add_flag(
 	put(map, node, key);
 }
 
-/* One word until Kea 2.4, three flags since (derive.c reads it so, too). */
+/*
+ * One word until Kea 2.4, three flags since (derive.c reads it so, too). An
+ * open scope may have a member of that name which means something else.
+ */
 static void
-split_mode(struct arena *arena, struct yaml_node *map)
+split_mode(struct arena *arena, struct yaml_node *map,
+    const struct schema_scope *scope)
 {
-	struct yaml_node *mode = take(map, "reservation-mode");
+	const struct yaml_node *mode = yaml_member(map, "reservation-mode");
 	const char *word;
 
-	if (mode == NULL)
+	if (mode == NULL || mode->kind != YAML_STRING ||
+	    schema_find(scope, "reservation-mode") == NULL)
 		return;
 	word = mode->value.string.text;
+	(void)take(map, "reservation-mode");
 	add_flag(
 	    arena, map, "reservations-global", strcmp(word, "global") == 0);
 	add_flag(arena, map, "reservations-in-subnet",
@@ -180,7 +186,7 @@ static void
 renew_names(struct arena *arena, struct yaml_node *map,
     const struct schema_scope *scope)
 {
-	split_mode(arena, map);
+	split_mode(arena, map, scope);
 	for (size_t i = 0; i < COUNT(old_names); i++)
 		if (yaml_member(map, old_names[i].old) != NULL &&
 		    schema_find(scope, old_names[i].old) != NULL &&

@@ -208,6 +208,29 @@ START_TEST(old_keywords_get_their_present_names)
 }
 END_TEST
 
+/* An open scope's members are somebody else's, whatever they are called. */
+START_TEST(open_scopes_keep_what_only_looks_old)
+{
+	struct said said = {.count = 0};
+	struct snapshot *snapshot = load_members(
+	    "'dhcp-queue-control': { 'enable-queue': false,"
+	    " 'queue-type': 'kea-ring6', 'reservation-mode': 7 },"
+	    "'hooks-libraries': [ { 'library': '/libdhcp_lease_cmds.so',"
+	    " 'parameters': { 'reservation-mode': 'all' } } ]",
+	    &said);
+	static const char *const parts[] = {"\"reservation-mode\": 7",
+	    "\"reservation-mode\": \"all\"", NULL};
+	char *text;
+
+	ck_assert_ptr_nonnull(snapshot);
+	text = print_whole(snapshot, false);
+	has(text, parts);
+	free(text);
+	snapshot_release(snapshot);
+	said_free(&said);
+}
+END_TEST
+
 START_TEST(secrets_are_masked)
 {
 	struct said said = {.count = 0};
@@ -323,6 +346,7 @@ main(void)
 	    sizeof(files) / sizeof(files[0]));
 	tcase_add_test(tests, defaults_and_what_derives_are_filled_in);
 	tcase_add_test(tests, old_keywords_get_their_present_names);
+	tcase_add_test(tests, open_scopes_keep_what_only_looks_old);
 	tcase_add_test(tests, secrets_are_masked);
 	tcase_add_test(tests, strings_are_bytes);
 	tcase_add_test(tests, the_hash_is_the_configurations);
