@@ -3,9 +3,12 @@
  */
 #include "dhcp6d/control/lease_filter.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "libcommon/text.h"
+
+#define SUBNETS_MAX 100000 /* in a list of them */
 
 static const char *const state_names[] = {
     "default", "declined", "expired-reclaimed", "released", "registered"};
@@ -43,18 +46,27 @@ lease_filter_init(struct lease_filter *filter)
 	*filter = all;
 }
 
-static bool
-in_subnets(json_t *subnets, uint32_t id)
+void
+lease_filter_free(struct lease_filter *filter)
 {
-	json_t *value;
-	size_t i;
+	free(filter->subnets);
+	filter->subnets = NULL;
+}
 
-	json_array_foreach(subnets, i, value)
-	{
-		if (json_integer_value(value) == (json_int_t)id)
-			return true;
-	}
-	return false;
+static int
+compare_ids(const void *left, const void *right)
+{
+	const uint32_t *a = left, *b = right;
+
+	return (*a > *b) - (*a < *b);
+}
+
+static bool
+in_subnets(const struct lease_filter *filter, uint32_t id)
+{
+	return filter->subnet_count > 0 &&
+	       bsearch(&id, filter->subnets, filter->subnet_count, sizeof(id),
+		   compare_ids) != NULL;
 }
 
 static bool
@@ -87,8 +99,7 @@ lease_filter_passes(const void *context, const struct lease *lease)
 		return false;
 	if (filter->state >= 0 && filter->state != lease->state)
 		return false;
-	if (filter->subnets != NULL &&
-	    !in_subnets(filter->subnets, lease->subnet_id))
+	if (filter->subnets != NULL && !in_subnets(filter, lease->subnet_id))
 		return false;
 	if (filter->has_prefix &&
 	    (lease->prefix_length < filter->prefix.length ||
@@ -117,14 +128,40 @@ wrong(struct answer *answer, const char *text)
 	return false;
 }
 
+/* Sorted, so that a lease is not compared with all of them. */
 static bool
-read_subnets(json_t *subnets, struct answer *answer)
+keep_subnets(json_t *subnets, struct lease_filter *filter)
+{
+	const size_t count = json_array_size(subnets);
+	uint32_t *ids = calloc(count + 1, sizeof(ids[0]));
+	size_t kept = 0;
+
+	if (ids == NULL)
+		return false;
+	for (size_t i = 0; i < count; i++)
+		ids[i] =
+		    (uint32_t)json_integer_value(json_array_get(subnets, i));
+	qsort(ids, count, sizeof(ids[0]), compare_ids);
+	for (size_t i = 0; i < count; i++) {
+		if (kept == 0 || ids[i] != ids[kept - 1])
+			ids[kept++] = ids[i];
+	}
+	filter->subnets = ids;
+	filter->subnet_count = kept;
+	return true;
+}
+
+static bool
+read_subnets(
+    json_t *subnets, struct lease_filter *filter, struct answer *answer)
 {
 	json_t *value;
 	size_t i;
 
 	if (!json_is_array(subnets))
 		return wrong(answer, "'subnets' parameter must be a list");
+	if (json_array_size(subnets) > SUBNETS_MAX)
+		return wrong(answer, "'subnets' parameter is too long a list");
 	json_array_foreach(subnets, i, value)
 	{
 		if (!json_is_integer(value))
@@ -138,7 +175,8 @@ read_subnets(json_t *subnets, struct answer *answer)
 		    (long long)json_integer_value(value));
 		return false;
 	}
-	return true;
+	return keep_subnets(subnets, filter) ||
+	       wrong(answer, err_text(ERR_MEMORY));
 }
 
 /* ---- our own arguments: each reads one, and says whether it is right ---- */
@@ -236,8 +274,8 @@ read_own(json_t *arguments, const struct moment *now,
 			return wrong(answer, own[i].wrong);
 		(*taken)++;
 	}
-	filter->subnets = json_object_get(arguments, "subnets");
-	return filter->subnets == NULL || read_subnets(filter->subnets, answer);
+	value = json_object_get(arguments, "subnets");
+	return value == NULL || read_subnets(value, filter, answer);
 }
 
 bool

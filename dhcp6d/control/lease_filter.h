@@ -20,7 +20,8 @@ struct lease_filter {
 	const char *hostname_part; /* NULL = all */
 	int state;                 /* -1 = all */
 	uint32_t subnet_id;        /* 0 = all */
-	json_t *subnets;           /* list of ids; NULL = all */
+	uint32_t *subnets;         /* ascending, each once; NULL = all */
+	size_t subnet_count;
 	bool has_prefix;
 	struct prefix prefix;           /* leases inside it */
 	int64_t ends_from, ends_before; /* lease time */
@@ -33,7 +34,7 @@ struct lease_filter {
 	}
 
 /* Of lease6-get-all's arguments (which may be NULL and must live as long);
- * false after an answer that says what is wrong. */
+ * false after an answer that says what is wrong, else lease_filter_free. */
 bool lease_filter_read(json_t *arguments, const struct moment *now,
     struct lease_filter *filter, struct answer *answer);
 
@@ -41,7 +42,11 @@ bool lease_filter_read(json_t *arguments, const struct moment *now,
 bool lease_filter_read_own(json_t *arguments, const struct moment *now,
     struct lease_filter *filter, struct answer *answer);
 
-/* A lease_wanted (lease_slice.h); filter is a struct lease_filter. */
+/* Frees what was read into it. */
+void lease_filter_free(struct lease_filter *filter);
+
+/* A lease_wanted (lease_slice.h); filter is a struct lease_filter. Called for
+ * each lease under the store's lock. */
 bool lease_filter_passes(const void *filter, const struct lease *lease);
 
 /* A state by number or Kea's name ("assigned" is "default"); -1 if none. */

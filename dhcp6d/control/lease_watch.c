@@ -106,9 +106,9 @@ command_lease6_changes(
 	uint64_t wait = 0;
 
 	watch.since = change_feed_last(watch.feed);
-	if (!lease_filter_read_own(arguments, &now, &watch.filter, answer) ||
-	    !read_number(arguments, "since", &watch.since, answer) ||
-	    !read_number(arguments, "wait", &wait, answer))
+	if (!read_number(arguments, "since", &watch.since, answer) ||
+	    !read_number(arguments, "wait", &wait, answer) ||
+	    !lease_filter_read_own(arguments, &now, &watch.filter, answer))
 		return;
 	watch.looks =
 	    (unsigned)(wait < WAIT_MAX_S ? wait : WAIT_MAX_S) * 1000 / LOOK_MS;
@@ -118,4 +118,5 @@ command_lease6_changes(
 	else
 		tell(control, &watch, answer);
 	free(watch.changes);
+	lease_filter_free(&watch.filter);
 }

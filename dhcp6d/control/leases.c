@@ -93,6 +93,7 @@ command_lease6_get_all(
 	if (lease_filter_read(arguments, &now, &wanted.filter, answer)) {
 		wanted.which = NULL;
 		list(control, &wanted, answer);
+		lease_filter_free(&wanted.filter);
 	}
 }
 

@@ -13,7 +13,7 @@
 #include "dhcp6d/control/service_switch.h"
 #include "libcommon/frame.h"
 
-#define TEXT_MAX 65536
+#define TEXT_MAX (1 << 18)
 
 static json_t *last; /* answer of office_says */
 

@@ -8,6 +8,8 @@
  * with an empty list; Kea's texts for what is wrong; answers larger than a
  * frame.
  */
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "libcommon/text.h"
@@ -194,6 +196,8 @@ START_TEST(lists)
 		"3 IPv6 lease(s) found.", 0, 3},
 	    {COMMAND("lease6-get-all", "'subnets': [1, 3, 99]"),
 		"5 IPv6 lease(s) found.", 0, 5},
+	    {COMMAND("lease6-get-all", "'subnets': [99, 3, 2, 1, 3, 1]"),
+		"5 IPv6 lease(s) found.", 0, 5},
 	    {COMMAND("lease6-get-all", "'subnets': []"),
 		"0 IPv6 lease(s) found.", 3, 0},
 	    {COMMAND("lease6-get-all", "'subnets': [99]"),
@@ -298,6 +302,27 @@ START_TEST(wrong_lists)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 		office_says(&office, cases[i][0], 1, cases[i][1]);
 	office_close(&office);
+}
+END_TEST
+
+/* What is searched under the store's lock is no list without end. */
+START_TEST(too_many_subnets)
+{
+	char *command;
+	size_t size;
+	FILE *out = open_memstream(&command, &size);
+
+	ck_assert_ptr_nonnull(out);
+	fputs("{'command': 'lease6-get-all', 'arguments': {'subnets': [1", out);
+	for (unsigned i = 0; i < 100000; i++)
+		fputs(",1", out);
+	fputs("]}}", out);
+	fclose(out);
+	enter();
+	office_says(
+	    &office, command, 1, "'subnets' parameter is too long a list");
+	office_close(&office);
+	free(command);
 }
 END_TEST
 
@@ -468,8 +493,8 @@ int
 main(void)
 {
 	const TTest *const tests[] = {one_lease, one_prefix, by_identifier,
-	    wrong_selectors, lists, wrong_lists, wrong_pages, small_pages,
-	    every_lease_on_one_page, a_long_list, odd_names};
+	    wrong_selectors, lists, wrong_lists, too_many_subnets, wrong_pages,
+	    small_pages, every_lease_on_one_page, a_long_list, odd_names};
 
 	return X_RUN("control leases", tests);
 }
