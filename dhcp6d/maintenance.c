@@ -75,13 +75,14 @@ void
 maintenance_configure(
     struct maintenance *maintenance, const struct snapshot *snapshot)
 {
-	uint64_t now = steady(maintenance);
+	const uint32_t former = maintenance->expiry.reclaim_wait;
+	const uint32_t wait = snapshot->expiry.reclaim_wait;
 
 	maintenance->expiry = snapshot->expiry;
-	maintenance->expire_at =
-	    snapshot->expiry.reclaim_wait == 0
-		? NEVER
-		: now + snapshot->expiry.reclaim_wait * NS_PER_S;
+	if (wait != former) /* else edits one after the other would put it off
+			       for ever */
+		maintenance->expire_at =
+		    wait == 0 ? NEVER : steady(maintenance) + wait * NS_PER_S;
 	compaction_configure(
 	    maintenance->compaction, snapshot->lease_database.lfc_interval);
 }

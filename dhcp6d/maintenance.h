@@ -21,7 +21,8 @@ void maintenance_stop(struct maintenance *maintenance);
 /* The committer has stopped. NULL is fine. */
 void maintenance_free(struct maintenance *maintenance);
 
-/* Intervals of a configuration, from now on. */
+/* Intervals of a configuration, from now on. One that is as it was goes on: the
+ * cycle comes when it would have come. */
 void maintenance_configure(
     struct maintenance *maintenance, const struct snapshot *snapshot);
 

@@ -179,6 +179,29 @@ START_TEST(what_has_ended_is_reclaimed_by_the_next_cycle)
 }
 END_TEST
 
+START_TEST(edits_one_after_the_other_do_not_put_it_off)
+{
+	maintenance_configure(maintenance, &snapshot);
+	grant(10, 5);
+	for (unsigned i = 0; i < 3; i++) {
+		clock_advance(&manual, 4 * NS_PER_S);
+		maintenance_configure(maintenance, &snapshot);
+		maintenance_run(maintenance);
+	}
+	ck_assert_uint_eq(assigned(), 0);
+}
+END_TEST
+
+START_TEST(another_wait_counts_from_its_configuration)
+{
+	maintenance_configure(maintenance, &snapshot);
+	clock_advance(&manual, 4 * NS_PER_S);
+	snapshot.expiry.reclaim_wait = 20;
+	maintenance_configure(maintenance, &snapshot);
+	ck_assert_int_eq(maintenance_run(maintenance), 20000);
+}
+END_TEST
+
 START_TEST(without_affinity_they_are_removed)
 {
 	snapshot.expiry.flush_wait = 0;
@@ -621,6 +644,8 @@ main(void)
 
 	tcase_add_checked_fixture(expiry, set_up_memory, tear_down);
 	tcase_add_test(expiry, nothing_is_due_before_its_time);
+	tcase_add_test(expiry, edits_one_after_the_other_do_not_put_it_off);
+	tcase_add_test(expiry, another_wait_counts_from_its_configuration);
 	tcase_add_test(expiry, what_has_ended_is_reclaimed_by_the_next_cycle);
 	tcase_add_test(expiry, without_affinity_they_are_removed);
 	tcase_add_test(
