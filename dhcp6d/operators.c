@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "dhcp6d/control/baseline.h"
@@ -22,6 +23,7 @@
 #define SOCKET_NAME "dhcp6d.sock"
 #define DEFAULT_DIRECTORY RUNSTATEDIR "/dhcp6d"
 #define RECLAIM_SLICE 64
+#define AGAIN_MS 10 /* where the disk is behind */
 
 struct operators {
 	struct operators_setup setup;
@@ -90,8 +92,8 @@ load(void *context, config_complain *complain, void *complain_context,
     struct snapshot **out)
 {
 	struct operators *operators = context;
-	const struct config_host host = {.open = starter_yaml_open,
-	    .context = operators->setup.starter};
+	const struct config_host host = {
+	    .open = starter_yaml_open, .context = operators->setup.starter};
 
 	return config_load(operators->setup.configuration, &host, complain,
 	    complain_context, out);
@@ -182,8 +184,8 @@ write_configuration(void *context, const char *name, struct span text,
 	if (err == ERR_NONE)
 		err = starter_keep_file(starter, bare, detail);
 	if (err == ERR_NONE && strcmp(path, own) == 0)
-		log_write(operators->setup.control.log, DHCP6_CONFIG_WRITTEN,
-		    path);
+		log_write(
+		    operators->setup.control.log, DHCP6_CONFIG_WRITTEN, path);
 	return err;
 }
 
@@ -193,7 +195,39 @@ start_lfc(void *context, struct err_detail *detail)
 	return wish_for(context, WISH_LFC, detail);
 }
 
-/* All that is due, in slices that no packet notices. */
+/* What is due, as much as no packet notices; *count is how many. */
+static enum err
+reclaim_slice(const struct control *control, uint32_t hold,
+    struct lease_change *changes, size_t *count)
+{
+	const struct moment now = clock_now(control->clock);
+	enum err err = ERR_NONE;
+	uint64_t sequence;
+
+	store_lock(control->store);
+	*count = lease_due(control->store, &now, hold, changes, RECLAIM_SLICE);
+	if (*count > 0)
+		err = lease_apply(control->store, control->log_buffer, &now,
+		    changes, *count, &sequence);
+	store_unlock(control->store);
+	committer_kick(control->committer);
+	return err;
+}
+
+/* A moment for the disk, which is behind; false when the server stops. */
+static bool
+wait_for_disk(struct operators *operators)
+{
+	const struct timespec pause = {.tv_nsec = AGAIN_MS * 1000000L};
+	bool closing;
+
+	nanosleep(&pause, NULL);
+	pthread_mutex_lock(&operators->lock);
+	closing = operators->closing;
+	pthread_mutex_unlock(&operators->lock);
+	return !closing;
+}
+
 static enum err
 reclaim(void *context, bool remove)
 {
@@ -203,26 +237,17 @@ reclaim(void *context, bool remove)
 	const uint32_t hold =
 	    remove ? 0 : service->config->expiry.hold_reclaimed;
 	struct lease_change *changes;
-	enum err err = ERR_NONE;
-	struct moment now;
-	uint64_t sequence;
 	size_t count = 0;
+	enum err err;
 
 	service_release(service);
 	changes = calloc(RECLAIM_SLICE, sizeof(changes[0]));
 	if (changes == NULL)
 		return ERR_MEMORY;
 	do {
-		now = clock_now(control->clock);
-		store_lock(control->store);
-		count = lease_due(
-		    control->store, &now, hold, changes, RECLAIM_SLICE);
-		if (count > 0)
-			err = lease_apply(control->store, control->log_buffer,
-			    &now, changes, count, &sequence);
-		store_unlock(control->store);
-		committer_kick(control->committer);
-	} while (count > 0 && err == ERR_NONE);
+		err = reclaim_slice(control, hold, changes, &count);
+	} while ((err == ERR_NONE && count > 0) ||
+		 (err == ERR_LIMIT && wait_for_disk(operators)));
 	free(changes);
 	return err;
 }

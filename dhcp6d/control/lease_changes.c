@@ -18,6 +18,7 @@
 
 #define WAIT_MS 10000 /* for the disk */
 #define WIPE_SLICE 256
+#define AGAIN_MS 10 /* where the disk is behind */
 
 /* What a lease's spans point to while it is read from arguments. */
 struct lease_input {
@@ -43,14 +44,14 @@ wait_durable(const struct control *control, uint64_t sequence)
 	return false;
 }
 
-static bool
-apply(const struct control *control, const struct lease_change *changes,
-    size_t count, uint64_t *sequence)
+static enum err
+apply(const struct control *control, const struct lease_change *change,
+    uint64_t *sequence)
 {
 	const struct moment now = clock_now(control->clock);
 
-	return lease_apply(control->store, control->log_buffer, &now, changes,
-		   count, sequence) == ERR_NONE;
+	return lease_apply(
+	    control->store, control->log_buffer, &now, change, 1, sequence);
 }
 
 static bool
@@ -343,7 +344,7 @@ put(const struct control *control, const struct lease *lease, bool may_exist,
 		outcome = EXISTS;
 	else if (!exists && !may_miss)
 		outcome = MISSING;
-	else if (!apply(control, &change, 1, &sequence))
+	else if (apply(control, &change, &sequence) != ERR_NONE)
 		outcome = STOPPED;
 	store_unlock(control->store);
 	if (sequence != 0 && !wait_durable(control, sequence))
@@ -437,7 +438,7 @@ command_lease6_del(
 	index = selector_find(control->store, &selector);
 	if (index != LEASE_INDEX_NONE) {
 		store_read(control->store, index, &change.lease);
-		done = apply(control, &change, 1, &sequence);
+		done = apply(control, &change, &sequence) == ERR_NONE;
 	}
 	store_unlock(control->store);
 	if (index == LEASE_INDEX_NONE)
@@ -453,7 +454,9 @@ struct wipe {
 	const struct snapshot *config;
 	uint32_t subnet_id; /* 0 = every configured subnet */
 	uint32_t found[WIPE_SLICE];
-	size_t count;
+	size_t count;      /* of found */
+	size_t removed;    /* in all */
+	uint64_t sequence; /* of the last that was removed */
 };
 
 static void
@@ -467,39 +470,68 @@ visit(void *context, uint32_t index, const struct lease_record *record)
 		wipe->found[wipe->count++] = index;
 }
 
-/* Removes what the slice found; the lock is held. */
-static bool
-remove_found(
-    const struct control *control, struct wipe *wipe, uint64_t *sequence)
+/* Removes what the slice found, or as many as go; the lock is held. */
+static enum err
+remove_found(const struct control *control, struct wipe *wipe)
 {
 	struct lease_change change = {
 	    .remove = true, .cause = LEASE_BY_OPERATOR};
+	enum err err;
 
 	for (size_t i = 0; i < wipe->count; i++) {
 		store_read(control->store, wipe->found[i], &change.lease);
-		if (!apply(control, &change, 1, sequence))
-			return false;
+		err = apply(control, &change, &wipe->sequence);
+		if (err != ERR_NONE)
+			return err;
+		wipe->removed++;
 	}
-	return true;
+	return ERR_NONE;
 }
 
-static bool
-wipe_all(const struct control *control, struct wipe *wipe, size_t *removed)
+/* One slice from *cursor on, which stays if some of it is left. */
+static enum err
+wipe_slice(const struct control *control, struct wipe *wipe, uint32_t *cursor,
+    bool *more)
 {
-	uint64_t sequence = 0;
-	uint32_t cursor = 0;
-	bool more = true, good = true;
+	uint32_t next = *cursor;
+	enum err err;
 
-	while (more && good) {
-		wipe->count = 0;
-		store_lock(control->store);
-		more = store_walk(
-		    control->store, &cursor, WIPE_SLICE, visit, wipe);
-		good = remove_found(control, wipe, &sequence);
-		store_unlock(control->store);
-		*removed += wipe->count;
+	wipe->count = 0;
+	store_lock(control->store);
+	*more = store_walk(control->store, &next, WIPE_SLICE, visit, wipe);
+	err = remove_found(control, wipe);
+	store_unlock(control->store);
+	if (err == ERR_NONE)
+		*cursor = next;
+	return err;
+}
+
+/* ERR_LIMIT is the disk that is behind, and comes again; for as long as one
+ * waits for it without anything being removed. */
+static bool
+wipe_all(const struct control *control, struct wipe *wipe)
+{
+	const struct timespec pause = {.tv_nsec = AGAIN_MS * 1000000L};
+	unsigned waited = 0;
+	uint32_t cursor = 0;
+	size_t before;
+	bool more = true;
+	enum err err;
+
+	while (more) {
+		before = wipe->removed;
+		err = wipe_slice(control, wipe, &cursor, &more);
+		if (wipe->removed > before)
+			waited = 0;
+		if (err == ERR_NONE)
+			continue;
+		if (err != ERR_LIMIT || (waited += AGAIN_MS) > WAIT_MS)
+			return false;
+		more = true;
+		committer_kick(control->committer);
+		nanosleep(&pause, NULL);
 	}
-	return good && (sequence == 0 || wait_durable(control, sequence));
+	return wipe->removed == 0 || wait_durable(control, wipe->sequence);
 }
 
 #define SUBNETS_TEXT_SIZE 2048
@@ -527,20 +559,20 @@ command_lease6_wipe(
 	struct wipe wipe = {.subnet_id = 0};
 	struct service *service;
 	char subnets[SUBNETS_TEXT_SIZE];
-	size_t removed = 0;
 	bool good;
 
 	if (!read_number(arguments, "subnet-id", &wipe.subnet_id, answer))
 		return;
 	service = current_service_hold(control->service);
 	wipe.config = service->config;
-	good = wipe_all(control, &wipe, &removed);
+	good = wipe_all(control, &wipe);
 	subnets_text(&wipe, subnets, sizeof(subnets));
 	service_release(service);
 	if (!good)
 		wrong(answer, STOPPED_TEXT);
 	else
-		answer_text(answer, removed > 0 ? RESULT_SUCCESS : RESULT_EMPTY,
-		    "Deleted %zu IPv6 lease(s) from subnet(s)%s", removed,
+		answer_text(answer,
+		    wipe.removed > 0 ? RESULT_SUCCESS : RESULT_EMPTY,
+		    "Deleted %zu IPv6 lease(s) from subnet(s)%s", wipe.removed,
 		    subnets);
 }

@@ -265,6 +265,25 @@ START_TEST(wipes)
 }
 END_TEST
 
+/* More rows than the log buffer holds: the disk is waited for. */
+START_TEST(a_wipe_waits_for_the_disk)
+{
+	char text[64];
+
+	office_open(&office, CONFIG);
+	for (unsigned i = 1; i <= 5000; i++) {
+		snprintf(text, sizeof(text), "2001:db8::%x", i);
+		x_put(&office.x, i, LEASE_NA, 1, text, 1000);
+		if (i % 100 == 0)
+			office_settle(&office);
+	}
+	office_says(&office, "{'command': 'lease6-wipe'}", 0,
+	    "Deleted 5000 IPv6 lease(s) from subnet(s) 1 2");
+	ck_assert_uint_eq(store_count(office.x.store), 0);
+	office_close(&office);
+}
+END_TEST
+
 /* Storage that stands still: an error, and nothing has changed. */
 START_TEST(storage_stopped)
 {
@@ -289,7 +308,7 @@ main(void)
 {
 	const TTest *const tests[] = {defaults, all_fields, prefixes,
 	    wrong_fields, updates, pools_know_at_once, deletions, wipes,
-	    storage_stopped};
+	    a_wipe_waits_for_the_disk, storage_stopped};
 
 	return X_RUN("control lease changes", tests);
 }
