@@ -262,6 +262,12 @@ starter_create_file(struct starter *starter, const char *name, int *descriptor,
 		return starter_gone(detail);
 	if (error == 0 && *descriptor >= 0)
 		return ERR_NONE;
+	if (error == EPERM)
+		return err_set(detail, ERR_DENIED,
+		    "not allowed to write config into %s: it is neither the "
+		    "server's own file nor a new one, or one of Dhcp6, named "
+		    ".json or .conf",
+		    name);
 	return err_set(
 	    detail, err_of_errno(error), "%s.new: %s", name, strerror(error));
 }

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #define FILE_MODE 0640
+#define HEAD_SIZE 16384 /* in which a configuration has to begin */
 
 struct names {
 	char folder[PATH_MAX], file[PATH_MAX], fresh[PATH_MAX];
@@ -60,6 +61,80 @@ keep_owner(const char *file, int descriptor)
 	(void)!fchmod(descriptor, FILE_MODE);
 }
 
+/* ---- what may be replaced ---- */
+
+static bool
+ends_with(const char *name, const char *suffix)
+{
+	size_t size = strlen(name), tail = strlen(suffix);
+
+	return size > tail && strcmp(name + size - tail, suffix) == 0;
+}
+
+/* Past blanks and the three kinds of comments. */
+static const char *
+skip_blanks(const char *text)
+{
+	const char *end;
+
+	for (;;) {
+		text += strspn(text, " \t\r\n");
+		if (text[0] == '#' || (text[0] == '/' && text[1] == '/'))
+			end = strchr(text, '\n');
+		else if (text[0] == '/' && text[1] == '*')
+			end = strstr(text + 2, "*/");
+		else
+			return text;
+		if (end == NULL)
+			return "";
+		text = end + (end[0] == '*' ? 2 : 1);
+	}
+}
+
+static bool
+begins_as_configuration(int descriptor)
+{
+	char text[HEAD_SIZE];
+	const char *at = text;
+	ssize_t size = read(descriptor, text, sizeof(text) - 1);
+
+	text[size > 0 ? size : 0] = 0;
+	at = skip_blanks(text);
+	return at[0] == '{' &&
+	       strncmp(skip_blanks(at + 1), "\"Dhcp6\"", 7) == 0;
+}
+
+/* Nothing, or somebody's configuration of DHCPv6. */
+static bool
+is_free(const char *file)
+{
+	int descriptor =
+	    open(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	struct stat status;
+	bool good;
+
+	if (descriptor < 0)
+		return errno == ENOENT;
+	good = fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode) &&
+	       begins_as_configuration(descriptor);
+	close(descriptor);
+	return good;
+}
+
+/* The folder has files of others, who may do what we may not: ctrld's, which
+ * says who may give commands. */
+static bool
+may_replace(
+    const struct names *names, const char *configuration, const char *name)
+{
+	if (strcmp(names->file, configuration) == 0)
+		return true;
+	return (ends_with(name, ".json") || ends_with(name, ".conf")) &&
+	       is_free(names->file);
+}
+
+/* ---- */
+
 int
 starter_file_create(
     const char *configuration, const char *name, int *descriptor)
@@ -68,6 +143,8 @@ starter_file_create(
 
 	if (!names_fill(&names, configuration, name))
 		return EINVAL;
+	if (!may_replace(&names, configuration, name))
+		return EPERM;
 	(void)unlink(names.fresh); /* of a writing that did not end */
 	*descriptor = open(names.fresh,
 	    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, FILE_MODE);

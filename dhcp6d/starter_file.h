@@ -13,7 +13,8 @@ const char *starter_file_folder(const char *configuration, char *folder);
 
 /*
  * A new file, NAME.new, of mode 0640, in the folder of configuration, for
- * writing. Returns 0 or an errno value.
+ * writing. Returns 0 or an errno value: EPERM unless NAME is that configuration
+ * itself, or .json or .conf and either not there or a file of "Dhcp6".
  */
 int starter_file_create(
     const char *configuration, const char *name, int *descriptor);

@@ -9,6 +9,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define INDENT 4
 
@@ -58,12 +59,23 @@ put(struct lines *lines, const char *text, size_t left)
 	return 1; /* the blank */
 }
 
+/* What is cut short must not take the place of a configuration. */
+static bool
+is_whole(const char *text, size_t size)
+{
+	static const char end[] = "\n}\n";
+	const size_t tail = sizeof(end) - 1;
+
+	return size > tail && memcmp(text + size - tail, end, tail) == 0;
+}
+
 char *
 config_text_lines(const struct snapshot *snapshot, size_t *size)
 {
 	struct json_text text = config_source(snapshot);
 	struct lines lines = {.depth = 1};
 	char *written = NULL;
+	bool good;
 
 	lines.out = open_memstream(&written, size);
 	if (lines.out == NULL)
@@ -72,7 +84,8 @@ config_text_lines(const struct snapshot *snapshot, size_t *size)
 	for (size_t i = 0; i < text.size; i++)
 		i += put(&lines, text.start + i, text.size - i);
 	fputs("\n}\n", lines.out);
-	if (fclose(lines.out) == 0)
+	good = ferror(lines.out) == 0;
+	if (fclose(lines.out) == 0 && good && is_whole(written, *size))
 		return written;
 	free(written);
 	return NULL;

@@ -67,7 +67,8 @@ struct control_verbs {
 	/* Serial. Writes a configuration to a file at one stroke: either the
 	 * former or the new content is there, whatever happens. name: NULL is
 	 * the file that the server was started with; else a file of the same
-	 * folder. *path is where it went. */
+	 * folder, .json or .conf, new or one of Dhcp6 (else ERR_DENIED).
+	 * *path is where it went. */
 	enum err (*write_configuration)(void *context, const char *name,
 	    struct span text, char path[CONTROL_PATH_MAX],
 	    struct err_detail *detail);

@@ -146,6 +146,49 @@ START_TEST(a_file_is_replaced_at_one_stroke)
 }
 END_TEST
 
+/* The folder's other files say who may give commands, and more. */
+START_TEST(only_a_configuration_is_replaced)
+{
+	static const struct {
+		const char *name, *text; /* NULL: not there */
+		bool good;
+	} cases[] = {
+	    {"new.json", NULL, true},
+	    {"new.conf", NULL, true},
+	    {"kea.conf", "{ \"Dhcp6\": { } }", true},
+	    {"own.json", "# a\n// \"\n/* { * */ {\n \"Dhcp6\": { } }", true},
+	    {"ctrld.yaml", "principals: []\n", false},
+	    {"ctrld.json", "{ \"principals\": [] }", false},
+	    {"list.json", "[ \"Dhcp6\" ]", false},
+	    {"comment.json", "/* { \"Dhcp6\"", false},
+	    {"empty.json", "", false},
+	    {"tls.key", NULL, false},
+	    {"dhcp6.yaml", "{ \"Dhcp6\": { } }", false},
+	    {".json", NULL, false},
+	};
+	char name[160];
+	int fd;
+
+	start_with(NULL);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		snprintf(name, sizeof(name), "%s/%s", folder, cases[i].name);
+		if (cases[i].text != NULL)
+			write_file(name, cases[i].text, 0600);
+		ck_assert_msg(starter_create_file(starter, cases[i].name, &fd,
+				  &detail) == (cases[i].good ? ERR_NONE
+							     : ERR_DENIED),
+		    "%s: %s", cases[i].name, detail.text);
+		if (fd >= 0)
+			close(fd);
+	}
+	snprintf(name, sizeof(name), "%s/link.json", folder);
+	ck_assert_int_eq(symlink("kea.conf", name), 0);
+	ck_assert_int_eq(
+	    starter_create_file(starter, "link.json", &fd, &detail),
+	    ERR_DENIED);
+}
+END_TEST
+
 START_TEST(a_fifo_does_not_hold_it_up)
 {
 	char name[128];
@@ -293,6 +336,7 @@ main(void)
 	tcase_add_test(verbs, says_why_it_does_not_open);
 	tcase_add_test(verbs, a_fifo_does_not_hold_it_up);
 	tcase_add_test(verbs, a_file_is_replaced_at_one_stroke);
+	tcase_add_test(verbs, only_a_configuration_is_replaced);
 	tcase_add_test(verbs, runs_lfc_with_keas_switches);
 	tcase_add_test(verbs, one_lfc_at_a_time);
 	tcase_add_test(verbs, tells_a_killed_lfc);
