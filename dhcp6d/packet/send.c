@@ -42,8 +42,10 @@ address(const struct send_way *way, const struct query *query,
 		out.destination_port = way->client_port;
 	if (address_is_multicast(out.source))
 		out.source = ADDRESS_ANY;
+	/* routing finds a relay; a client is on the link where it asked, even
+	 * if its address is a global one (RFC 9686) */
 	if (!address_is_link_local(out.destination))
-		out.interface = 0;
+		out.interface = query->view.relay_count > 0 ? 0 : out.interface;
 	else if (!address_is_link_local(out.source))
 		out.source = source_of_direct(query, interfaces);
 	return out;

@@ -89,6 +89,7 @@ START_TEST(to_a_relay_from_where_it_sent_to_by_routing)
 {
 	struct outbox_reply reply;
 
+	query->view.relay_count = 1;
 	query->reply.destination = parse("2001:db8:1::1");
 	query->reply.destination_port = 547;
 	query->reply.source = parse("2001:db8::1");
@@ -98,6 +99,16 @@ START_TEST(to_a_relay_from_where_it_sent_to_by_routing)
 	ck_assert_uint_eq(reply.datagram.destination_port, 547);
 
 	query->reply.source = parse("ff05::1:3");
+	ck_assert(address_is_any(described().datagram.source));
+}
+END_TEST
+
+/* A registration comes from a global address (RFC 9686 4.2). */
+START_TEST(to_a_direct_clients_global_address_by_its_interface)
+{
+	query->reply.destination = parse("2001:db8:1::99");
+	query->reply.source = parse("ff02::1:2");
+	ck_assert_uint_eq(described().datagram.interface, 3);
 	ck_assert(address_is_any(described().datagram.source));
 }
 END_TEST
@@ -222,6 +233,8 @@ main(void)
 	tcase_add_test(where, direct_by_its_interface_from_link_local);
 	tcase_add_test(where, never_from_a_group);
 	tcase_add_test(where, to_a_relay_from_where_it_sent_to_by_routing);
+	tcase_add_test(
+	    where, to_a_direct_clients_global_address_by_its_interface);
 	tcase_add_test(where, to_a_link_local_relay_by_its_interface);
 	tcase_add_test(where, the_clients_port_for_tests);
 	suite_add_tcase(suite, where);
