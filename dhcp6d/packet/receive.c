@@ -60,13 +60,14 @@ receive_sheds(uint8_t type, unsigned pressure, uint64_t waited_ns)
 	switch (type) {
 	case MESSAGE_SOLICIT:
 		return pressure > RECEIVE_PRESSED;
-	case MESSAGE_REQUEST:
-	case MESSAGE_CONFIRM:
-	case MESSAGE_INFORMATION_REQUEST:
+	case MESSAGE_RENEW:
+	case MESSAGE_REBIND:
+	case MESSAGE_RELEASE:
+	case MESSAGE_DECLINE:
+		return false;
+	default: /* unknown and unreadable ones, too */
 		return pressure > RECEIVE_HARD_PRESSED ||
 		       waited_ns > RECEIVE_LATE_NS;
-	default:
-		return false;
 	}
 }
 

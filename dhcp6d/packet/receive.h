@@ -20,7 +20,8 @@
 
 /*
  * Above so much of the socket's buffer in use, in percent: Solicits are not
- * read, and then nothing that does not keep a lease. The latter also if it has
+ * read, and then nothing that neither keeps nor gives back a lease: what is of
+ * no type that we know neither. The latter also if it has
  * waited so long while there is more to come: half of the time after which its
  * client sends it again (RFC 9915 7.6), and what comes behind it waits as long.
  *

@@ -77,7 +77,8 @@ START_TEST(a_full_buffer_is_emptied_from_its_cheap_end)
 	} cases[] = {{MESSAGE_SOLICIT, 51}, {MESSAGE_REQUEST, 76},
 	    {MESSAGE_CONFIRM, 76}, {MESSAGE_INFORMATION_REQUEST, 76},
 	    {MESSAGE_RENEW, 0}, {MESSAGE_REBIND, 0}, {MESSAGE_RELEASE, 0},
-	    {MESSAGE_DECLINE, 0}, {MESSAGE_RELAY_FORWARD, 0}, {0, 0}};
+	    {MESSAGE_DECLINE, 0}, {MESSAGE_ADDR_REG_INFORM, 76},
+	    {MESSAGE_ADVERTISE, 76}, {255, 76}, {0, 76}};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		uint8_t type = cases[i].type;
