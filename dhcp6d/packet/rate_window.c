@@ -10,6 +10,8 @@
 
 #define NS_PER_S UINT64_C(1000000000)
 #define SLOTS (RATE_WINDOW_SLOTS + 1)
+/* So far may another thread's reading of the clock be ahead, in slots. */
+#define AHEAD_MAX 2
 
 /* 0 is nobody's number: a zeroed word is an empty slot. */
 static uint32_t
@@ -20,11 +22,16 @@ number_of(const struct rate *rate, uint64_t now_ns)
 	return (uint32_t)(now_ns / slot_ns) + 1;
 }
 
-/* In slots; less than 0 if another thread's clock reading is later. */
-static int32_t
-age(uint32_t number, uint64_t word)
+/*
+ * Is the slot at most oldest slots old? One of half the range ago looks like
+ * one of the future, which is more than another thread can be ahead.
+ */
+static bool
+is_recent(uint32_t number, uint64_t word, uint32_t oldest)
 {
-	return (int32_t)(number - (uint32_t)(word >> 32));
+	uint32_t age = number - (uint32_t)(word >> 32);
+
+	return age + AHEAD_MAX <= oldest + AHEAD_MAX;
 }
 
 static uint64_t
@@ -35,7 +42,7 @@ sum(struct rate_window *window, uint32_t number)
 	for (unsigned i = 0; i < SLOTS; i++) {
 		uint64_t word = atomic_load(&window->slots[i]);
 
-		if (age(number, word) <= RATE_WINDOW_SLOTS)
+		if (is_recent(number, word, RATE_WINDOW_SLOTS))
 			total += (uint32_t)word;
 	}
 	return total;
@@ -49,7 +56,7 @@ add(struct rate_window *window, uint32_t number)
 	uint64_t word = atomic_load(slot), next;
 
 	do {
-		next = word != 0 && age(number, word) <= 0
+		next = word != 0 && is_recent(number, word, 0)
 			   ? word + 1
 			   : (uint64_t)number << 32 | 1;
 	} while (!atomic_compare_exchange_weak(slot, &word, next));
@@ -61,7 +68,7 @@ take_away(struct rate_window *window, uint32_t number)
 	_Atomic uint64_t *slot = &window->slots[number % SLOTS];
 	uint64_t word = atomic_load(slot);
 
-	while (age(number, word) <= 0 && (uint32_t)word > 0)
+	while (is_recent(number, word, 0) && (uint32_t)word > 0)
 		if (atomic_compare_exchange_weak(slot, &word, word - 1))
 			return;
 }

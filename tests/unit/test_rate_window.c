@@ -48,6 +48,26 @@ START_TEST(at_most_so_many)
 }
 END_TEST
 
+/* Slots of more than 2^31 slots ago are over, too: 1.06 years at 1 second. */
+START_TEST(long_idle)
+{
+	const struct rate rate = {5, 1};
+	const uint64_t slot = NS_PER_S / RATE_WINDOW_SLOTS;
+
+	for (uint64_t slots = UINT64_C(1) << 31; slots < UINT64_C(3) << 30;
+	     slots += UINT64_C(1) << 28)
+		for (unsigned off = 0; off <= RATE_WINDOW_SLOTS; off++) {
+			struct rate_window window = {0};
+			uint64_t now = START + (slots + off) * slot;
+
+			ck_assert_uint_eq(take_all(&window, &rate, START), 5);
+			ck_assert_uint_eq(take_all(&window, &rate, now), 5);
+			ck_assert_uint_eq(
+			    take_all(&window, &rate, now + slot), 0);
+		}
+}
+END_TEST
+
 /* One every 10 ms at 10 a second: of any hundred attempts ten, more or less
  * what a slot's length makes of it, and never eleven. */
 START_TEST(steady_stream)
@@ -136,6 +156,7 @@ main(void)
 	TCase *tcase = tcase_create("rate_window");
 
 	tcase_add_test(tcase, at_most_so_many);
+	tcase_add_test(tcase, long_idle);
 	tcase_add_test(tcase, steady_stream);
 	tcase_add_test(tcase, given_back);
 	tcase_add_test(tcase, threads);
