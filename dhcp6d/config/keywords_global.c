@@ -120,7 +120,7 @@ static const struct schema_keyword value_keywords[] = {
 	.meaning = "What all clients behind one interface-id of a relay may "
 		   "send; 0: anything."},
     {"client-lease-limit", SCHEMA_INTEGER, 0, AT(client_lease_limit),
-	KEYWORD_U32, .unit = "leases", .default_text = "64", .since = "dhcp6d",
+	KEYWORD_U32, .unit = "leases", .default_text = "1000", .since = "dhcp6d",
 	.meaning = "How many leases one DUID may have; 0: any number."},
     {"dhcp4o6-port", SCHEMA_INTEGER, SCHEMA_NOT_IN_FORCE, AT(dhcp4o6_port),
 	KEYWORD_U16, .default_text = "0",

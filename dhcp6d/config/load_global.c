@@ -467,7 +467,7 @@ load_bounds(struct loading *loading)
 	rates[PACKET_RATE_INTERFACE_ID] =
 	    (uint32_t)integer_or(&raw->interface_id_packet_rate, 0);
 	snapshot->client_lease_limit =
-	    (uint32_t)integer_or(&raw->client_lease_limit, 64);
+	    (uint32_t)integer_or(&raw->client_lease_limit, 1000);
 }
 
 void

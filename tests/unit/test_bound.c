@@ -135,7 +135,7 @@ request(unsigned client, const struct ia_kind *kind, uint32_t iaid)
 	return x_ia(&x, 0)->status;
 }
 
-/* P-23-a: ten thousand IAIDs get 64 leases, of both kinds together. */
+/* P-23-a: ten thousand IAIDs get 1000 leases, of both kinds together. */
 START_TEST(leases_of_one_client)
 {
 	unsigned given = 0;
@@ -143,11 +143,11 @@ START_TEST(leases_of_one_client)
 	open_with(CONFIG("'client-packet-rate': 0,"));
 	for (unsigned i = 0; i < 10000; i++)
 		given += request(1, i % 2 ? &ia_na : &ia_pd, i) == STATUS_NONE;
-	ck_assert_uint_eq(given, 64);
-	ck_assert_uint_eq(store_count(x.store), 64);
+	ck_assert_uint_eq(given, 1000);
+	ck_assert_uint_eq(store_count(x.store), 1000);
 	ck_assert(x_because(&x, "client-lease-limit"));
 	ck_assert_uint_eq(
-	    x_counted(&x, STATISTIC_CLIENT_LEASE_LIMIT), 10000 - 64);
+	    x_counted(&x, STATISTIC_CLIENT_LEASE_LIMIT), 10000 - 1000);
 	/* others are served, what it has goes on, and a place is free again */
 	ck_assert_uint_eq(request(2, &ia_na, 1), STATUS_NONE);
 	ck_assert_uint_eq(request(1, &ia_na, 1), STATUS_NONE);
