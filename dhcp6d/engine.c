@@ -17,6 +17,7 @@
 #include "config.h"
 #include "dhcp6d/config/summary.h"
 #include "dhcp6d/configuration.h"
+#include "dhcp6d/control/edit.h"
 #include "dhcp6d/engine_parts.h"
 #include "dhcp6d/engine_start.h"
 #include "dhcp6d/notify.h"
@@ -153,10 +154,16 @@ end_reload(struct engine *engine, struct service *service)
 static void
 install(struct engine *engine)
 {
-	struct service *service = operators_take_service(engine->operators);
 	struct err_detail detail = {.text = ""};
-	enum err err = put_in_force(engine, service, &detail);
+	uint64_t base;
+	struct service *service =
+	    operators_take_service(engine->operators, &base);
+	enum err err = edit_check(engine->service, base, &detail);
 
+	if (err == ERR_NONE)
+		err = put_in_force(engine, service, &detail);
+	else
+		service_release(service);
 	if (err == ERR_NONE) {
 		atomic_store(
 		    &engine->reloaded_s, clock_now(&engine->clock).lease_s);

@@ -38,6 +38,7 @@ struct operators {
 	struct service_switch *service_switch;
 	struct baseline *baseline;
 	struct service *service; /* waits to be put in force */
+	uint64_t base;           /* in whose place; 0: in any's */
 };
 
 /* ---- verbs, on operators' threads ---- */
@@ -101,7 +102,8 @@ load(void *context, config_complain *complain, void *complain_context,
 
 /* Pools are filled here, beside the service, not on the main thread. */
 static enum err
-install(void *context, struct snapshot *snapshot, struct err_detail *detail)
+install(void *context, struct snapshot *snapshot, uint64_t base,
+    struct err_detail *detail)
 {
 	struct operators *operators = context;
 	const struct control *control = &operators->setup.control;
@@ -115,6 +117,7 @@ install(void *context, struct snapshot *snapshot, struct err_detail *detail)
 		operators->service = NULL;
 		return err;
 	}
+	operators->base = base;
 	err = wish_for(operators, WISH_INSTALL, detail);
 	service_release(operators->service); /* if nobody took it any more */
 	operators->service = NULL;
@@ -406,10 +409,11 @@ operators_exit_value(const struct operators *operators)
 }
 
 struct service *
-operators_take_service(struct operators *operators)
+operators_take_service(struct operators *operators, uint64_t *base)
 {
 	struct service *service = operators->service;
 
+	*base = operators->base;
 	operators->service = NULL;
 	return service;
 }

@@ -49,8 +49,10 @@ void operators_free(struct operators *operators);
 /* A wish that waits to be fulfilled, once; then operators_fulfilled. */
 enum wish operators_wish(struct operators *operators);
 
-/* What WISH_INSTALL wants in force; the caller owns it. */
-struct service *operators_take_service(struct operators *operators);
+/* What WISH_INSTALL wants in force, and in whose place (control/edit.h); the
+ * caller owns it. */
+struct service *operators_take_service(
+    struct operators *operators, uint64_t *base);
 
 /*
  * The wish has come true, or not: why is in words, or NULL. Harmless when

@@ -141,7 +141,7 @@ has_mask(const struct snapshot *snapshot)
 
 enum err
 configuration_install(const struct control *control, struct snapshot *snapshot,
-    struct answer *answer)
+    uint64_t base, struct answer *answer)
 {
 	struct err_detail detail = {{0}};
 	enum err err;
@@ -154,7 +154,8 @@ configuration_install(const struct control *control, struct snapshot *snapshot,
 		    "password-file");
 		return ERR_DENIED;
 	}
-	err = control->verbs.install(control->verbs.context, snapshot, &detail);
+	err = control->verbs.install(
+	    control->verbs.context, snapshot, base, &detail);
 	if (err != ERR_NONE)
 		answer_text(answer, RESULT_ERROR, "%s",
 		    detail.text[0] != 0 ? detail.text : err_text(err));
@@ -169,7 +170,7 @@ command_config_set(
 	    load_arguments(control, "config-set", arguments, answer);
 
 	if (snapshot != NULL &&
-	    configuration_install(control, snapshot, answer) == ERR_NONE)
+	    configuration_install(control, snapshot, 0, answer) == ERR_NONE)
 		answer_arguments(answer, RESULT_SUCCESS,
 		    json_pack("{s:o}", "hash", configuration_hash(control)),
 		    "Configuration successful.");

@@ -25,10 +25,11 @@ struct snapshot *configuration_of_text(
     const char *name, const char *text, struct answer *answer);
 
 /*
- * Puts a snapshot in force, whose reference is taken over. Answers if that does
- * not work out, and only then. Under control->serial.
+ * Puts a snapshot in force, whose reference is taken over, in the place of the
+ * service of that number (0: of whatever is in force). Answers if that does not
+ * work out, and only then. Under control->serial.
  */
 enum err configuration_install(const struct control *control,
-    struct snapshot *snapshot, struct answer *answer);
+    struct snapshot *snapshot, uint64_t base, struct answer *answer);
 
 #endif

@@ -61,9 +61,11 @@ struct control_verbs {
 	enum err (*load)(void *context, config_complain *complain,
 	    void *complain_context, struct snapshot **out);
 	/* Serial. Makes a service of the snapshot (whose reference is taken
-	 * over) beside the one in force, and puts it in force. */
+	 * over) beside the one in force, and puts it in force: only in the
+	 * place of the service of that number, whatever is in force if 0.
+	 * ERR_BUSY: a reload was faster. */
 	enum err (*install)(void *context, struct snapshot *snapshot,
-	    struct err_detail *detail);
+	    uint64_t base, struct err_detail *detail);
 	/* Serial. Writes a configuration to a file at one stroke: either the
 	 * former or the new content is there, whatever happens. name: NULL is
 	 * the file that the server was started with; else a file of the same
@@ -86,6 +88,7 @@ struct control_verbs {
 struct control {
 	struct control_verbs verbs;
 	pthread_mutex_t *serial; /* serve.c's: held while a serial verb runs */
+	uint64_t *edited;        /* serve.c's, edit.c's: under serial */
 	struct current_service *service;
 	struct lease_store *store;
 	struct log_buffer *log_buffer;

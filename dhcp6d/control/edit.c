@@ -16,6 +16,7 @@ edit_begin(const struct control *control)
 	struct service *service = current_service_hold(control->service);
 	json_t *dhcp6 = byte_text_load(config_source(service->config));
 
+	*control->edited = service->number;
 	service_release(service);
 	return dhcp6;
 }
@@ -31,8 +32,18 @@ edit_end(const struct control *control, json_t *dhcp6, const char *command,
 
 	json_decref(file);
 	free(text);
-	return snapshot != NULL &&
-	       configuration_install(control, snapshot, answer) == ERR_NONE;
+	return snapshot != NULL && configuration_install(control, snapshot,
+				       *control->edited, answer) == ERR_NONE;
+}
+
+enum err
+edit_check(
+    struct current_service *current, uint64_t base, struct err_detail *detail)
+{
+	if (base == 0 || current_service_is(current, base))
+		return ERR_NONE;
+	return err_set(detail, ERR_BUSY,
+	    "the configuration has changed meanwhile, try again");
 }
 
 json_t *

@@ -17,9 +17,15 @@
  */
 json_t *edit_begin(const struct control *control);
 
-/* Takes the tree over, loads it, puts it in force. False after an answer. */
+/* Takes the tree over, loads it, puts it in force. False after an answer; so if
+ * a reload has come since edit_begin, which is not undone. */
 bool edit_end(const struct control *control, json_t *dhcp6, const char *command,
     struct answer *answer);
+
+/* For who puts services in force: ERR_BUSY unless the service of the number
+ * that an edit began with is still the one. */
+enum err edit_check(
+    struct current_service *current, uint64_t base, struct err_detail *detail);
 
 /* A list of the tree, made if it is not there; borrowed. */
 json_t *edit_list(json_t *map, const char *name);

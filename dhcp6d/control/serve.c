@@ -24,6 +24,7 @@ struct control_server {
 	int listener, stop_event;
 	pthread_t thread;
 	pthread_mutex_t serial; /* one command at a time, see dispatch */
+	uint64_t edited;        /* under serial, see edit.c */
 	pthread_mutex_t lock;   /* of what follows */
 	pthread_cond_t fewer;
 	unsigned connections;
@@ -162,6 +163,7 @@ control_start(const char *path, const struct control *control, uid_t peer,
 		return err_set(detail, ERR_MEMORY, "%s", err_text(ERR_MEMORY));
 	server->control = *control;
 	server->control.serial = &server->serial;
+	server->control.edited = &server->edited;
 	server->peer = peer;
 	server->listener = -1;
 	pthread_mutex_init(&server->serial, NULL);

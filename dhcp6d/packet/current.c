@@ -23,6 +23,7 @@ current_service_create(struct service *first)
 		return NULL;
 	pthread_mutex_init(&current->lock, NULL);
 	current->service = first;
+	first->number = 1;
 	return current;
 }
 
@@ -47,6 +48,17 @@ current_service_hold(struct current_service *current)
 	return service;
 }
 
+bool
+current_service_is(struct current_service *current, uint64_t number)
+{
+	bool same;
+
+	pthread_mutex_lock(&current->lock);
+	same = current->service->number == number;
+	pthread_mutex_unlock(&current->lock);
+	return same;
+}
+
 struct service *
 current_service_swap(struct current_service *current, struct service *fresh)
 {
@@ -54,6 +66,7 @@ current_service_swap(struct current_service *current, struct service *fresh)
 
 	pthread_mutex_lock(&current->lock);
 	former = current->service;
+	fresh->number = former->number + 1;
 	current->service = fresh;
 	pthread_mutex_unlock(&current->lock);
 	return former;

@@ -19,6 +19,9 @@ void current_service_free(struct current_service *current);
 /* The one in force, with a reference that the caller releases. */
 struct service *current_service_hold(struct current_service *current);
 
+/* Whether the one of that number is still in force. */
+bool current_service_is(struct current_service *current, uint64_t number);
+
 /* Puts fresh in force (its reference is taken over). Returns the former one
  * with the reference that was held here, for the caller to release: best when
  * no batch can hold it any more, so that no worker has to take it apart. */

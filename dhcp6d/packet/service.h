@@ -31,6 +31,9 @@ struct service {
 	struct quota *declines; /* by client; the store's lock */
 	struct once *once;      /* what is said once a subnet */
 	struct rate_window *rates; /* by number of the rate limit; any thread */
+	/* Which one it is of those that were in force, from 1; set when it is
+	 * put there (current.h). */
+	uint64_t number;
 	/* internals of service.c: reference count, when to free the pools */
 	struct service_internals *internals;
 };

@@ -25,6 +25,7 @@
 
 static struct world world;
 static struct control control;
+static uint64_t edited;
 static pthread_mutex_t serial = PTHREAD_MUTEX_INITIALIZER;
 static _Atomic int64_t reloaded_s;
 static atomic_bool disabled;
@@ -38,7 +39,8 @@ reload(void *context, char why[CONTROL_WHY_MAX])
 }
 
 static enum err
-install(void *context, struct snapshot *snapshot, struct err_detail *detail)
+install(void *context, struct snapshot *snapshot, uint64_t base,
+    struct err_detail *detail)
 {
 	static const struct hash_key key;
 	struct service *fresh = NULL;
@@ -140,6 +142,7 @@ open_office(unsigned config)
 				 .wake = wake,
 				 .compaction = compaction},
 		.serial = &serial,
+		.edited = &edited,
 		.service = current_service_create(service_hold(world.service)),
 		.store = world.store,
 		.log_buffer = world.log_buffer,

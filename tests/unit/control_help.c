@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "dhcp6d/control/baseline.h"
+#include "dhcp6d/control/edit.h"
 #include "dhcp6d/control/service_switch.h"
 #include "libcommon/frame.h"
 
@@ -52,21 +53,68 @@ compaction(void *context, struct control_compaction *out)
 	    .pending_bytes = 99};
 }
 
+static enum err
+make_service(struct office *office, struct snapshot *snapshot,
+    struct service **fresh, struct err_detail *detail)
+{
+	const struct service *former = office->x.service;
+
+	return service_create(snapshot, office->x.store,
+	    span_of(former->server_duid, former->server_duid_size),
+	    &former->allocation_key, fresh, detail);
+}
+
+static void
+put_in_force(struct office *office, struct service *fresh)
+{
+	service_release(current_service_swap(office->control.service, fresh));
+	office->x.service = fresh;
+}
+
+static void
+complain(void *context, enum complaint_severity severity, const char *line)
+{
+	(void)context;
+	ck_assert_msg(severity != COMPLAINT_ERROR, "%s", line);
+}
+
+/* What a SIGHUP does while a command is at work. */
+static void
+reload_meanwhile(struct office *office)
+{
+	const char *text = office->asked.meanwhile;
+	struct snapshot *snapshot;
+	struct service *fresh;
+
+	office->asked.meanwhile = NULL;
+	ck_assert_int_eq(config_load_text("kea.json", text, strlen(text), NULL,
+			     complain, NULL, &snapshot),
+	    ERR_NONE);
+	ck_assert_int_eq(
+	    make_service(office, snapshot, &fresh, NULL), ERR_NONE);
+	put_in_force(office, fresh);
+}
+
 /* As the process would, without its main thread. */
 static enum err
-install(void *context, struct snapshot *snapshot, struct err_detail *detail)
+install(void *context, struct snapshot *snapshot, uint64_t base,
+    struct err_detail *detail)
 {
 	struct office *office =
 	    (struct office *)((char *)context - offsetof(struct office, asked));
-	struct service *former = office->x.service, *fresh;
-	enum err err = service_create(snapshot, office->x.store,
-	    span_of(former->server_duid, former->server_duid_size),
-	    &former->allocation_key, &fresh, detail);
+	struct service *fresh;
+	enum err err = make_service(office, snapshot, &fresh, detail);
 
 	if (err != ERR_NONE)
 		return err;
-	service_release(current_service_swap(office->control.service, fresh));
-	office->x.service = fresh;
+	if (office->asked.meanwhile != NULL)
+		reload_meanwhile(office);
+	err = edit_check(office->control.service, base, detail);
+	if (err != ERR_NONE) {
+		service_release(fresh);
+		return err;
+	}
+	put_in_force(office, fresh);
 	office->asked.installs++;
 	return ERR_NONE;
 }
@@ -153,6 +201,7 @@ office_open(struct office *office, const char *configuration)
 	    .wake = wake,
 	    .compaction = compaction};
 	control->serial = &office->serial;
+	control->edited = &office->edited;
 	control->service = current_service_create(office->x.service);
 	control->store = office->x.store;
 	control->log_buffer = office->x.log_buffer;

@@ -20,6 +20,7 @@ struct asked {
 	bool remove;
 	char *written; /* by config-write */
 	const char *file; /* what a reload would read */
+	const char *meanwhile; /* is in force just before the next install */
 	enum err err; /* what the next verbs answer */
 };
 
@@ -27,6 +28,7 @@ struct office {
 	struct exchange x;
 	struct control control;
 	pthread_mutex_t serial;
+	uint64_t edited;
 	_Atomic int64_t reloaded_s;
 	atomic_bool disabled;
 	struct asked asked;

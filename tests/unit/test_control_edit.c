@@ -528,6 +528,36 @@ START_TEST(bytes_survive_an_edit)
 }
 END_TEST
 
+/* Between its beginning and its end a SIGHUP has brought another file. */
+START_TEST(an_edit_does_not_undo_a_reload)
+{
+	static const char file[] =
+	    "{\"Dhcp6\": {\"renew-timer\": 88, \"subnet6\": ["
+	    "{\"id\": 1, \"subnet\": \"2001:db8:1::/48\"}]}}";
+	json_t *got;
+
+	office_open(&office, CONFIG);
+	office.asked.meanwhile = file;
+	office_says(&office,
+	    ASK("class-add", "'client-classes': [{'name': 'late'}]"), 1,
+	    "the configuration has changed meanwhile, try again");
+	got = office_says(&office, COMMAND("config-get"), 0, NULL);
+	ck_assert_int_eq(number_at(got, "Dhcp6/renew-timer"), 88);
+	office_says(&office,
+	    ASK("class-add", "'client-classes': [{'name': 'late'}]"), 0, NULL);
+	got = office_says(&office, COMMAND("config-get"), 0, NULL);
+	ck_assert_int_eq(number_at(got, "Dhcp6/renew-timer"), 88);
+	ck_assert_str_eq(text_at(got, "Dhcp6/client-classes/0/name"), "late");
+	/* config-set is whole, and asks for nothing that was */
+	office.asked.meanwhile = file;
+	office_says(&office,
+	    ASK("config-set", "'Dhcp6': {'renew-timer': 99}"), 0, NULL);
+	got = office_says(&office, COMMAND("config-get"), 0, NULL);
+	ck_assert_int_eq(number_at(got, "Dhcp6/renew-timer"), 99);
+	office_close(&office);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -547,6 +577,7 @@ main(void)
 	tcase_add_test(tests, parts_are_taken_from_a_subnet);
 	tcase_add_test(tests, subnets_are_selected);
 	tcase_add_test(tests, bytes_survive_an_edit);
+	tcase_add_test(tests, an_edit_does_not_undo_a_reload);
 	suite_add_tcase(suite, tests);
 	return suite_run(suite);
 }
