@@ -136,10 +136,10 @@ compaction_create(const struct upkeep_setup *setup)
 	return compaction;
 }
 
-void
-compaction_stop(struct compaction *compaction)
+enum err
+compaction_stop(struct compaction *compaction, struct err_detail *detail)
 {
-	guard_stop(compaction->guard);
+	return guard_stop(compaction->guard, detail);
 }
 
 void

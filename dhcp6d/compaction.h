@@ -34,8 +34,10 @@ struct upkeep_setup {
 
 /* NULL without memory. */
 struct compaction *compaction_create(const struct upkeep_setup *setup);
-/* The store and the committer are about to go. */
-void compaction_stop(struct compaction *compaction);
+/* The store and the committer are about to go: sees to it that the file is
+ * whole (guard_stop in guard.h, whose result it is). */
+enum err compaction_stop(
+    struct compaction *compaction, struct err_detail *detail);
 /* The committer has stopped. NULL is fine. */
 void compaction_free(struct compaction *compaction);
 

@@ -327,7 +327,7 @@ enum err
 engine_stop(struct engine *engine, struct err_detail *detail)
 {
 	struct crew *crew = engine->crew;
-	enum err err;
+	enum err err, closed;
 
 	operators_free(engine->operators);
 	engine->operators = NULL; /* an ending reload tells them no more */
@@ -340,8 +340,11 @@ engine_stop(struct engine *engine, struct err_detail *detail)
 	rehome_free(engine->rehome);
 	service_release(engine->retired);
 	current_service_free(engine->service);
-	maintenance_stop(engine->maintenance);
-	err = storage_close(&engine->storage, detail);
+	err = maintenance_stop(engine->maintenance, detail);
+	closed = storage_close(
+	    &engine->storage, err == ERR_NONE ? detail : NULL);
+	if (err == ERR_NONE)
+		err = closed;
 	/* The committer has ended: nobody wakes a worker any more. */
 	crew_free(crew);
 	maintenance_free(engine->maintenance);

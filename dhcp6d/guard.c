@@ -4,10 +4,13 @@
  * What F is and how long it is is remembered from look to look. It may change
  * by a rotation, of which we are told; and by the committer's recovery after a
  * failure, which cuts back what was never synced, so that sizes from before it
- * do not count. A recovery that had to make a new F is a loss as well.
+ * do not count. A recovery that had to make a new F is a loss as well. Where
+ * nothing is remembered, at first and after a rotation, the committer is asked
+ * whether F is what it writes to: another may stand there already.
  */
 #include "dhcp6d/guard.h"
 
+#include <poll.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -20,9 +23,12 @@
 #define NS_PER_S UINT64_C(1000000000)
 #define LOOK_NS (2 * NS_PER_S)
 #define RETRY_NS (5 * NS_PER_S)
+#define STOP_TRY_MS 1000
+#define STOP_TRIES 60
 
 enum stage {
 	STAGE_WATCHING,
+	STAGE_CHECKING, /* the committer is asked whether F is whole */
 	STAGE_LOST,     /* the committer is to begin a new F */
 	STAGE_RENEWING, /* it has been asked to */
 	STAGE_RENEWED,  /* all leases are to be written */
@@ -35,20 +41,26 @@ struct guard {
 	struct log *log;
 	int event;
 	enum stage stage;
-	bool stopped;
+	bool awaited; /* the committer's answer: it wakes */
+	bool stopping, stopped;
+	/* checked: the look at the stop, asked for there, found F whole. */
+	bool asked_at_stop, checked;
 	atomic_bool lost;
 	uint64_t at; /* steady ns */
 	struct rewrite *rewrite;
-	/* F at the last look. */
-	bool known;
+	/* F at the last look; known: it is what the committer writes to. */
+	bool seen, known;
 	dev_t device;
 	ino_t inode;
 	off_t size;
 	uint64_t failures; /* of the committer, until then */
 
 	pthread_mutex_t lock; /* of what the committer says */
-	bool told;
-	enum err err;
+	struct answer {
+		bool there;
+		enum err err;
+		bool lost;
+	} answer;
 };
 
 struct guard *
@@ -78,19 +90,9 @@ guard_free(struct guard *guard)
 }
 
 void
-guard_stop(struct guard *guard)
-{
-	if (guard == NULL)
-		return;
-	guard->stopped = true;
-	rewrite_free(guard->rewrite);
-	guard->rewrite = NULL;
-}
-
-void
 guard_rotated(struct guard *guard)
 {
-	guard->known = false;
+	guard->seen = guard->known = false;
 }
 
 static void
@@ -121,11 +123,36 @@ failures_of(const struct guard *guard)
 static void
 remember(struct guard *guard, const struct stat *st, uint64_t failures)
 {
-	guard->known = true;
 	guard->device = st->st_dev;
 	guard->inode = st->st_ino;
 	guard->size = st->st_size;
 	guard->failures = failures;
+}
+
+/* By the committer's thread. */
+static void
+renewed(void *context, enum err err, bool lost, const char *detail)
+{
+	struct guard *guard = context;
+	const uint64_t one = 1;
+	bool wakes;
+
+	(void)detail; /* a failure is the committer's to tell */
+	pthread_mutex_lock(&guard->lock);
+	guard->answer = (struct answer){true, err, lost};
+	wakes = lost || guard->awaited;
+	pthread_mutex_unlock(&guard->lock);
+	if (wakes)
+		(void)!write(guard->event, &one, sizeof(one));
+}
+
+static void
+ask(struct guard *guard, enum stage stage)
+{
+	guard->stage = stage;
+	guard->asked_at_stop = guard->stopping;
+	guard->awaited = guard->stopping || stage != STAGE_CHECKING;
+	committer_renew(guard->storage->committer, renewed, guard);
 }
 
 static void
@@ -134,50 +161,54 @@ look(struct guard *guard)
 	uint64_t failures = failures_of(guard);
 	struct stat st;
 
-	if (lstat(guard->storage->path, &st) != 0) {
-		begin(guard, "deleted or moved");
+	guard->seen = lstat(guard->storage->path, &st) == 0;
+	if (!guard->known) {
+		/* what is seen before the answer is ours if that says so */
+		if (guard->seen)
+			remember(guard, &st, failures);
+		ask(guard, STAGE_CHECKING);
 		return;
 	}
-	if (guard->known &&
-	    (st.st_dev != guard->device || st.st_ino != guard->inode))
+	if (!guard->seen)
+		begin(guard, "deleted or moved");
+	else if (st.st_dev != guard->device || st.st_ino != guard->inode)
 		begin(guard, "replaced");
-	else if (guard->known && failures == guard->failures &&
-		 st.st_size < guard->size)
+	else if (failures == guard->failures && st.st_size < guard->size)
 		begin(guard, "cut");
-	remember(guard, &st, failures);
+	else
+		remember(guard, &st, failures);
 }
 
-/* By the committer's thread. */
-static void
-renewed(void *context, enum err err, bool rotated, const char *detail)
+/* True if F is whole, as far as can be told: while storage fails it is only
+ * known that the name is there. */
+static bool
+passes(struct guard *guard, const struct answer *answer)
 {
-	struct guard *guard = context;
-	const uint64_t one = 1;
-
-	(void)rotated;
-	(void)detail; /* a failure is the committer's to tell */
-	pthread_mutex_lock(&guard->lock);
-	guard->told = true;
-	guard->err = err;
-	pthread_mutex_unlock(&guard->lock);
-	(void)!write(guard->event, &one, sizeof(one));
+	if (answer->lost || (answer->err != ERR_NONE && !guard->seen)) {
+		begin(guard, "deleted, moved or replaced");
+		return false;
+	}
+	guard->known =
+	    answer->err == ERR_NONE && guard->seen && !guard->stopping;
+	guard->checked = guard->asked_at_stop;
+	guard->stage = STAGE_WATCHING;
+	return true;
 }
 
 static void
-take_renewal(struct guard *guard, uint64_t now)
+take_answer(struct guard *guard, uint64_t now)
 {
-	bool told;
-	enum err err;
+	struct answer answer;
 
 	pthread_mutex_lock(&guard->lock);
-	told = guard->told;
-	err = guard->err;
-	guard->told = false;
+	answer = guard->answer;
+	guard->answer.there = false;
 	pthread_mutex_unlock(&guard->lock);
-	if (!told)
+	if (!answer.there ||
+	    (guard->stage == STAGE_CHECKING && passes(guard, &answer)))
 		return;
-	guard->stage = err == ERR_NONE ? STAGE_RENEWED : STAGE_LOST;
-	guard->at = err == ERR_NONE ? 0 : now + RETRY_NS;
+	guard->stage = answer.err == ERR_NONE ? STAGE_RENEWED : STAGE_LOST;
+	guard->at = answer.err == ERR_NONE ? 0 : now + RETRY_NS;
 	guard->known = false;
 }
 
@@ -229,13 +260,15 @@ do_due(struct guard *guard, bool quiet, uint64_t now)
 		guard->at = now + RETRY_NS;
 		if (!quiet)
 			break;
-		guard->stage = STAGE_RENEWING;
-		committer_renew(guard->storage->committer, renewed, guard);
+		ask(guard, STAGE_RENEWING);
 		break;
 	case STAGE_RENEWED:
 		guard->at = now + RETRY_NS;
 		if (quiet)
 			start_rewrite(guard, now);
+		break;
+	case STAGE_CHECKING:
+		guard->at = now + LOOK_NS;
 		break;
 	default: /* an event tells */
 		guard->at = now + RETRY_NS;
@@ -251,7 +284,7 @@ guard_run(struct guard *guard, bool quiet, uint64_t *wanted_at)
 
 	if (guard->stopped)
 		return false;
-	take_renewal(guard, now);
+	take_answer(guard, now);
 	if (guard->rewrite != NULL)
 		done = take_rewrite(guard, now);
 	/* A loss that is noticed is dealt with at once. */
@@ -259,6 +292,51 @@ guard_run(struct guard *guard, bool quiet, uint64_t *wanted_at)
 		do_due(guard, quiet, now);
 	*wanted_at = guard->at;
 	return done;
+}
+
+/* An answer or the rewrite's end wakes; without either what failed is tried
+ * again, once a second. */
+static void
+wait_for_news(struct guard *guard, unsigned *tries)
+{
+	struct pollfd event = {guard->event, POLLIN, 0};
+	uint64_t count;
+
+	if (poll(&event, 1, STOP_TRY_MS) > 0) {
+		(void)!read(guard->event, &count, sizeof(count));
+		return;
+	}
+	guard->at = 0;
+	if (guard->stage != STAGE_WRITING)
+		(*tries)++;
+}
+
+enum err
+guard_stop(struct guard *guard, struct err_detail *detail)
+{
+	enum err err = ERR_NONE;
+	unsigned tries = 0;
+	uint64_t at;
+
+	if (guard == NULL || guard->stopped)
+		return ERR_NONE;
+	guard->stopping = true;
+	guard->known = false; /* a rotation may be under way */
+	while (!guard->checked && tries < STOP_TRIES) {
+		if (guard->stage == STAGE_WATCHING)
+			guard->at = 0;
+		(void)guard_run(guard, true, &at);
+		if (guard->stage != STAGE_WATCHING)
+			wait_for_news(guard, &tries);
+	}
+	if (!guard->checked) {
+		log_write(
+		    guard->log, LEASE_FILE_STAYS_LOST, guard->storage->path);
+		err = err_set(detail, ERR_SYSTEM, "lease file %s stays lost",
+		    guard->storage->path);
+	}
+	guard->stopped = true;
+	return err;
 }
 
 bool

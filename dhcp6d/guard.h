@@ -28,8 +28,13 @@ struct guard *guard_create(struct storage *storage, const struct clock *clock,
 /* NULL is fine. */
 void guard_free(struct guard *guard);
 
-/* Ends what runs, since the store is about to go; nothing is begun any more. */
-void guard_stop(struct guard *guard);
+/*
+ * The last look, since the store is about to go: if the file is lost, waits
+ * until it is whole again, for about a minute while that cannot be begun (an
+ * lfc runs, storage fails). No lease changes any more, the committer still
+ * runs. Nothing is begun afterwards. ERR_SYSTEM: the file stays lost.
+ */
+enum err guard_stop(struct guard *guard, struct err_detail *detail);
 
 /* The committer has rotated: F is another file by right. */
 void guard_rotated(struct guard *guard);

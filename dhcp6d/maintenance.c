@@ -49,11 +49,12 @@ maintenance_create(const struct upkeep_setup *setup)
 	return maintenance;
 }
 
-void
-maintenance_stop(struct maintenance *maintenance)
+enum err
+maintenance_stop(struct maintenance *maintenance, struct err_detail *detail)
 {
-	if (maintenance != NULL)
-		compaction_stop(maintenance->compaction);
+	if (maintenance == NULL)
+		return ERR_NONE;
+	return compaction_stop(maintenance->compaction, detail);
 }
 
 void

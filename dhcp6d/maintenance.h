@@ -16,8 +16,10 @@
 struct maintenance;
 
 struct maintenance *maintenance_create(const struct upkeep_setup *setup);
-/* The store and the committer are about to go. NULL is fine. */
-void maintenance_stop(struct maintenance *maintenance);
+/* The store and the committer are about to go (compaction_stop, whose result it
+ * is). NULL is fine. */
+enum err maintenance_stop(
+    struct maintenance *maintenance, struct err_detail *detail);
 /* The committer has stopped. NULL is fine. */
 void maintenance_free(struct maintenance *maintenance);
 

@@ -275,7 +275,13 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	M(LEASE_FILE_REWRITTEN, DHCPSRV, INFO, 0,                              \
 	    "lease file %s is whole again, %" PRIu64 " leases were written")   \
 	M(LEASE_FILE_REWRITE_FAILED, DHCPSRV, WARN, 0,                         \
-	    "lease file %s could not be written anew, it is tried again: %s")
+	    "lease file %s could not be written anew, it is tried again: %s")  \
+	M(LEASE_FILE_STAYS_LOST, DHCPSRV, ERROR, 0,                            \
+	    "lease file %s was lost and could not be written anew before the"  \
+	    " stop: leases are missing at the next start")                     \
+	M(LEASE_FILE_GONE_AT_END, DHCPSRV, ERROR, 0,                           \
+	    "lease file %s is not the file that leases were written to; its"   \
+	    " journal is kept")
 
 /* lfc */
 #define LOG_MESSAGES_LFC(M)                                                    \

@@ -253,7 +253,7 @@ rotate(struct committer *c, const struct rotation *rotation, enum err err)
 	bool rotated = false;
 
 	if (err == ERR_NONE && rotation->renew)
-		err = c->operations->renew(c->sink, &detail);
+		err = c->operations->renew(c->sink, &rotated, &detail);
 	else if (err == ERR_NONE)
 		err = c->operations->rotate(c->sink, &rotated, &detail);
 	else

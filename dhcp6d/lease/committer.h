@@ -50,7 +50,7 @@ typedef void committer_rotated(
 void committer_rotate(
     struct committer *committer, committer_rotated *done, void *context);
 
-/* The same for a new F (sink.h, renew); rotated means nothing. */
+/* The same for a new F, if F is lost (sink.h, renew); rotated: it was. */
 void committer_renew(
     struct committer *committer, committer_rotated *done, void *context);
 

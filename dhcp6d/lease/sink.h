@@ -87,9 +87,11 @@ struct sink_operations {
 	    struct sink *sink, bool *rotated, struct err_detail *detail);
 	/* F was deleted, moved, replaced or cut by somebody: begins a new one,
 	 * unless it is whole after all; the caller then sees to it that
-	 * F.completed tells what F told. After an error nothing can be
-	 * appended until recover succeeds. */
-	enum err (*renew)(struct sink *sink, struct err_detail *detail);
+	 * F.completed tells what F told. *lost: it was not whole, whatever is
+	 * returned. After an error nothing can be appended until recover
+	 * succeeds. */
+	enum err (*renew)(
+	    struct sink *sink, bool *lost, struct err_detail *detail);
 	void (*close)(struct sink *sink);
 };
 

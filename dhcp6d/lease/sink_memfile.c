@@ -391,13 +391,15 @@ memfile_rotate(struct sink *sink, bool *rotated, struct err_detail *detail)
 }
 
 static enum err
-memfile_renew(struct sink *sink, struct err_detail *detail)
+memfile_renew(struct sink *sink, bool *lost, struct err_detail *detail)
 {
 	enum err err;
 
+	*lost = false;
 	if (sink->broken)
 		return must_recover(sink, detail);
-	if (memfile_is_whole(&sink->names, &sink->file))
+	*lost = !memfile_is_whole(&sink->names, &sink->file);
+	if (!*lost)
 		return ERR_NONE;
 	leave_journal(sink); /* it is of the file that was */
 	err = memfile_renew_file(&sink->names, &sink->file, detail);
@@ -437,8 +439,14 @@ end_file(struct sink *sink)
 {
 	struct err_detail why;
 
-	if (sink->journal == NULL || sink->broken ||
-	    end_journal(sink, &why) == ERR_NONE ||
+	if (sink->journal == NULL || sink->broken)
+		return;
+	if (!memfile_is_whole(&sink->names, &sink->file)) {
+		log_write(sink->config.log, LEASE_FILE_GONE_AT_END,
+		    sink->names.current);
+		return; /* the journal has rows that no file has */
+	}
+	if (end_journal(sink, &why) == ERR_NONE ||
 	    fold_at_end(sink, &why) == ERR_NONE)
 		return;
 	log_write(sink->config.log, DHCPSRV_MEMFILE_JOURNAL_STAYS, why.text);

@@ -61,10 +61,11 @@ none_rotate(struct sink *sink, bool *rotated, struct err_detail *detail)
 }
 
 static enum err
-none_renew(struct sink *sink, struct err_detail *detail)
+none_renew(struct sink *sink, bool *lost, struct err_detail *detail)
 {
 	(void)sink;
 	(void)detail;
+	*lost = false;
 	return ERR_NONE;
 }
 

@@ -2,7 +2,7 @@
 # lost-file.sh: the lease file of a running server is deleted, moved, cut,
 # replaced, or goes with its directory. It is noticed, said once, and made whole
 # from memory, while service goes on; a server that is killed afterwards finds
-# every lease.
+# every lease, and so does one that was stopped before it could be noticed.
 . "$(dirname "$0")/lib.sh"
 
 flood() {
@@ -88,6 +88,39 @@ test_replaced() {
 		test "$(ls "$dir/leases" | grep -c found-)" = 1
 }
 
+# stopped FUNCTION: nobody has looked yet, and the stop is a clean one.
+stopped() {
+	prepare
+	"$@"
+	server_stop
+	expect "the stop was a good one" test $? = 0
+	expect "it was written anew" grep -q LEASE_FILE_REWRITTEN \
+		"$dir/server.log"
+	expect "every lease is in the files" is_kept
+	expect "no journal is left" test ! -e "$leases.journal"
+	server_start
+	expect "and after a restart" is_kept
+	server_stop
+}
+
+test_deleted_at_the_stop() {
+	stopped remove
+}
+
+test_replaced_at_the_stop() {
+	stopped replace
+}
+
+# There is no place to write to: it is said, by the status too.
+test_stays_lost() {
+	prepare
+	mv "$dir/leases" "$dir/away"
+	server_stop
+	expect "the stop was not a good one" test $? = 1
+	expect "it is said" grep -q LEASE_FILE_STAYS_LOST "$dir/server.log"
+	expect "the journal is kept" test -e "$dir/away/kea-leases6.csv.journal"
+}
+
 # Nothing can be stored and nothing is acknowledged, until it is there again.
 test_directory_removed() {
 	prepare
@@ -113,4 +146,5 @@ test_directory_removed() {
 }
 
 CASE_SECONDS=${CASE_SECONDS:-120}
-run_cases deleted moved cut replaced directory_removed
+run_cases deleted moved cut replaced deleted_at_the_stop replaced_at_the_stop \
+	stays_lost directory_removed

@@ -61,7 +61,8 @@ set_up(bool persist)
 	fputs("#!/bin/sh\nexit 0\n", script);
 	fclose(script);
 	chmod(lfc, 0755);
-	ck_assert_int_eq(starter_fork(lfc, "none.json", &starter, NULL), ERR_NONE);
+	ck_assert_int_eq(
+	    starter_fork(lfc, "none.json", &starter, NULL), ERR_NONE);
 	clock_manual(&manual, START);
 	ck_assert_int_eq(storage_open(&storage, &setup, NULL), ERR_NONE);
 	event = eventfd(0, EFD_CLOEXEC);
@@ -95,7 +96,7 @@ tear_down(void)
 {
 	char command[128];
 
-	maintenance_stop(maintenance);
+	ck_assert_int_eq(maintenance_stop(maintenance, NULL), ERR_NONE);
 	ck_assert_int_eq(storage_close(&storage, NULL), ERR_NONE);
 	maintenance_free(maintenance);
 	starter_close(starter);
@@ -545,6 +546,18 @@ lose_by(const char *how)
 static const char *const losses[] = {"rm $f", "mv $f $f.away",
     "truncate -s 0 $f", "truncate -s 300 $f", "cp $f $f.x; mv $f.x $f"};
 
+/* The committer has a say in a look, so it is looked until then. */
+static void
+wait_until_lost(void)
+{
+	for (unsigned i = 0; i < 5000 && !state().lost; i++) {
+		usleep(1000);
+		clock_advance(&manual, 2 * NS_PER_S);
+		maintenance_run(maintenance);
+	}
+	ck_assert(state().lost);
+}
+
 /* Whatever was done to it: all leases are in F.completed and lfc is run; what
  * is granted meanwhile and after is in F. */
 START_TEST(a_lost_file_is_written_anew)
@@ -552,6 +565,7 @@ START_TEST(a_lost_file_is_written_anew)
 	uint64_t count;
 
 	snapshot.expiry.reclaim_wait = 0;
+	snapshot.lease_database.lfc_interval = 0;
 	maintenance_configure(maintenance, &snapshot);
 	grant(1000, 1000);
 	wait_durable(1000);
@@ -559,9 +573,7 @@ START_TEST(a_lost_file_is_written_anew)
 	maintenance_run(maintenance);
 	ck_assert(!state().lost);
 	lose_by(losses[_i]);
-	clock_advance(&manual, 2 * NS_PER_S);
-	maintenance_run(maintenance);
-	ck_assert(state().lost);
+	wait_until_lost();
 	ck_assert_int_eq(
 	    compaction_start(maintenance_compaction(maintenance)), ERR_BUSY);
 	while (!state().running) { /* until all is written and lfc wanted */
@@ -580,6 +592,48 @@ START_TEST(a_lost_file_is_written_anew)
 	clock_advance(&manual, 2 * NS_PER_S);
 	maintenance_run(maintenance);
 	ck_assert(!state().lost);
+}
+END_TEST
+
+/* Before anybody has looked: a clean stop is the last moment to save them. */
+START_TEST(a_stop_writes_a_lost_file_anew)
+{
+	snapshot.expiry.reclaim_wait = 0;
+	maintenance_configure(maintenance, &snapshot);
+	grant(1000, 1000);
+	wait_durable(1000);
+	lose_by(losses[_i]);
+	ck_assert_int_eq(maintenance_stop(maintenance, NULL), ERR_NONE);
+	ck_assert_uint_eq(leases_of(".completed"), 1000);
+}
+END_TEST
+
+/* The same in the middle of what a loss sets off. */
+START_TEST(a_stop_ends_what_was_begun)
+{
+	snapshot.expiry.reclaim_wait = 0;
+	maintenance_configure(maintenance, &snapshot);
+	grant(1000, 1000);
+	wait_durable(1000);
+	lose_by("rm $f");
+	wait_until_lost();
+	ck_assert_int_eq(maintenance_stop(maintenance, NULL), ERR_NONE);
+	ck_assert_uint_eq(leases_of(".completed"), 1000);
+}
+END_TEST
+
+/* Nothing is remembered of F then: it must not be whatever stands there. */
+START_TEST(a_file_lost_while_lfc_runs_is_noticed)
+{
+	snapshot.expiry.reclaim_wait = 0;
+	snapshot.lease_database.lfc_interval = 0;
+	maintenance_configure(maintenance, &snapshot);
+	grant(10, 1000);
+	wait_durable(10);
+	run_lfc();
+	lose_by(losses[4]);
+	end_lfc();
+	wait_until_lost();
 }
 END_TEST
 
@@ -666,6 +720,9 @@ main(void)
 	tcase_add_test(file, the_rule_of_size);
 	tcase_add_test(file, files_that_have_grown_are_compacted);
 	tcase_add_loop_test(file, a_lost_file_is_written_anew, 0, 5);
+	tcase_add_loop_test(file, a_stop_writes_a_lost_file_anew, 0, 5);
+	tcase_add_test(file, a_stop_ends_what_was_begun);
+	tcase_add_test(file, a_file_lost_while_lfc_runs_is_noticed);
 	suite_add_tcase(suite, file);
 	return suite_run(suite);
 }

@@ -398,25 +398,27 @@ START_TEST(a_file_that_is_lost_is_begun_anew)
 {
 	struct sink *sink = open_sink();
 	char name[64];
-	bool rotated;
+	bool rotated, lost;
 
 	store(sink, 1, false);
-	ck_assert_int_eq(ops->renew(sink, &detail), ERR_NONE);
+	ck_assert_int_eq(ops->renew(sink, &lost, &detail), ERR_NONE);
+	ck_assert(!lost);
 	files_assert_text("F", HEADER "\n" ROW(1)); /* it was whole */
 	ck_assert_int_eq(rename("F", "away"), 0);
 	ck_assert_int_eq(ops->rotate(sink, &rotated, &detail), ERR_CONFLICT);
-	ck_assert_int_eq(ops->renew(sink, &detail), ERR_NONE);
+	ck_assert_int_eq(ops->renew(sink, &lost, &detail), ERR_NONE);
+	ck_assert(lost);
 	store(sink, 2, false);
 	files_assert_text("F", HEADER "\n" ROW(2));
 	/* cut: what is left may be read by a start */
 	ck_assert_int_eq(truncate("F", 20), 0);
-	ck_assert_int_eq(ops->renew(sink, &detail), ERR_NONE);
+	ck_assert_int_eq(ops->renew(sink, &lost, &detail), ERR_NONE);
 	ck_assert(files_exist("F.1"));
 	/* replaced: the other one is put aside */
 	files_put_text("other", "not ours\n");
 	ck_assert_int_eq(rename("other", "F"), 0);
 	ck_assert_int_eq(ops->rotate(sink, &rotated, &detail), ERR_CONFLICT);
-	ck_assert_int_eq(ops->renew(sink, &detail), ERR_NONE);
+	ck_assert_int_eq(ops->renew(sink, &lost, &detail), ERR_NONE);
 	ck_assert_uint_eq(find_files("F.found-", name), 1);
 	files_assert_text(name, "not ours\n");
 	store(sink, 3, false);
