@@ -49,6 +49,7 @@ install(void *context, struct snapshot *snapshot, uint64_t base,
 	    detail);
 
 	(void)context;
+	(void)base; /* there is one thread */
 	if (err == ERR_NONE)
 		service_release(current_service_swap(control.service, fresh));
 	return err;
