@@ -3,7 +3,9 @@
  *
  * config-get shows ***** for a secret. Who changes what he got and sends it by
  * config-set need not know the secrets: a masked one means the one in force at
- * the same place (the same member, the same element of a list).
+ * the same place: the same member, and of a list the element of the same user,
+ * or type and name and so on, wherever it stands in it. Who deletes or moves an
+ * element does not give one user another's password.
  *
  * Threads: none shared.
  */

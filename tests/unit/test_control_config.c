@@ -5,6 +5,7 @@
  * is what is in force, secrets masked; the hash is the same wherever it is
  * told.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "dhcp6d/config/print.h"
@@ -106,6 +107,75 @@ START_TEST(masked_secrets_stay)
 		" 'password': '*****'}}"),
 	    1, NULL);
 	ck_assert_uint_eq(office.asked.installs, 1);
+	office_close(&office);
+}
+END_TEST
+
+#define CLIENT(user, password)                                                 \
+	"{'user': '" user "', 'password': '" password "'}"
+#define CLIENTS(list)                                                          \
+	"'control-sockets': [{'socket-type': 'http', 'socket-port': 8000,"     \
+	" 'authentication': {'type': 'basic', 'clients': [" list "]}}]"
+#define HOSTS(host)                                                            \
+	"'hosts-databases': [{'type': 'mysql', 'name': 'k', 'user': 'u'" host  \
+	", 'password': '*****'}]"
+
+/* A user's password stays the user's, wherever he stands in the list. */
+START_TEST(masked_secrets_follow_their_users)
+{
+	const char *kept;
+	json_t *got;
+	char *text;
+
+	office_open(&office, "{'Dhcp6': {" CLIENTS(CLIENT(
+				 "a", "one") ", " CLIENT("b", "two")) "}}");
+	/* what config-get shows, with all defaults, without the first */
+	got = office_says(&office, COMMAND("config-get"), 0, NULL);
+	json_object_del(got, "hash");
+	ck_assert_int_eq(
+	    json_array_remove(
+		json_object_get(
+		    json_object_get(
+			json_array_get(
+			    json_object_get(json_object_get(got, "Dhcp6"),
+				"control-sockets"),
+			    0),
+			"authentication"),
+		    "clients"),
+		0),
+	    0);
+	got =
+	    json_pack("{s:s, s:O}", "command", "config-set", "arguments", got);
+	text = json_dumps(got, 0);
+	json_decref(got);
+	office_says(&office, text, 0, "Configuration successful.");
+	free(text);
+	kept = config_source(office.x.service->config).start;
+	ck_assert_ptr_nonnull(strstr(kept, "\"two\""));
+	ck_assert_ptr_null(strstr(kept, "\"one\""));
+	/* who is new has none; nor has who stands there twice */
+	office_says(&office,
+	    SET("'Dhcp6': {" CLIENTS(CLIENT("c", "*****")) "}"), 1, NULL);
+	office_says(&office,
+	    SET("'Dhcp6': {" CLIENTS(
+		CLIENT("d", "x") ", " CLIENT("d", "y")) "}"),
+	    0, NULL);
+	office_says(&office,
+	    SET("'Dhcp6': {" CLIENTS(CLIENT("d", "*****")) "}"), 1, NULL);
+	office_close(&office);
+}
+END_TEST
+
+START_TEST(masked_secrets_go_to_no_other_host)
+{
+	office_open(&office,
+	    "{'Dhcp6': {'hosts-databases': [{'type': 'mysql', 'name': 'k',"
+	    " 'user': 'u', 'password': 'sesame'}]}}");
+	office_says(
+	    &office, SET("'Dhcp6': {" HOSTS(", 'host': 'h'") "}"), 1, NULL);
+	office_says(&office,
+	    SET("'Dhcp6': {" HOSTS(", 'host': 'localhost', 'port': 0") "}"), 0,
+	    NULL);
 	office_close(&office);
 }
 END_TEST
@@ -279,6 +349,8 @@ main(void)
 	tcase_add_test(tests, one_hash_everywhere);
 	tcase_add_test(tests, config_set);
 	tcase_add_test(tests, masked_secrets_stay);
+	tcase_add_test(tests, masked_secrets_follow_their_users);
+	tcase_add_test(tests, masked_secrets_go_to_no_other_host);
 	tcase_add_test(tests, config_write);
 	tcase_add_test(tests, subnets_come_and_go);
 	tcase_add_test(tests, subnets_that_are_refused);
