@@ -112,7 +112,8 @@ allow_leases(
 	enum err err = allow_directory_of(places, lease_file, detail);
 	const char *files[] = {names.current, names.copy, names.previous,
 	    names.output, names.completed, names.pid, names.pid_lock,
-	    names.fresh, names.bad, names.completed_bad};
+	    names.fresh, names.bad, names.completed_bad, names.journal,
+	    names.journal_bad};
 
 	if (err == ERR_NONE)
 		err = lease_file_names(lease_file, &names, detail);

@@ -14,6 +14,16 @@
 #include "libcommon/lease_reader.h"
 #include "libcommon/lease_tail.h"
 
+/* Is the name still that of the open file? */
+static bool
+is_still(int fd, const char *path)
+{
+	struct stat ours, theirs;
+
+	return fstat(fd, &ours) == 0 && lstat(path, &theirs) == 0 &&
+	       ours.st_dev == theirs.st_dev && ours.st_ino == theirs.st_ino;
+}
+
 /* As dhcp6d does it; a running one has the lock. */
 static enum lfc_status
 open_file(const char *path, int *fd, struct err_detail *detail)
@@ -23,8 +33,11 @@ open_file(const char *path, int *fd, struct err_detail *detail)
 		err_system(detail, "cannot open lease file %s", path);
 		return LFC_READ;
 	}
-	if (flock(*fd, LOCK_EX | LOCK_NB) == 0)
-		return LFC_DONE;
+	if (flock(*fd, LOCK_EX | LOCK_NB) == 0) {
+		if (is_still(*fd, path))
+			return LFC_DONE;
+		errno = EWOULDBLOCK; /* a server has just rotated it */
+	}
 	if (errno == EWOULDBLOCK) {
 		err_set(detail, ERR_BUSY,
 		    "lease file %s is in use by a server, which needs no "

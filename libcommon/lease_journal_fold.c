@@ -288,7 +288,8 @@ static enum err
 read_journal(struct fold *fold, bool *there, struct err_detail *detail)
 {
 	const char *path = fold->names->journal;
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY);
+	int fd = open(
+	    path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK);
 	enum err err;
 
 	*there = fd >= 0;

@@ -12,7 +12,7 @@
 #define FILE_MODE 0640
 #define ZEROS_SIZE (1U << 20)
 
-/* A record whose rows F may lack on disk. */
+/* A record that must not be overwritten. */
 struct live {
 	uint64_t block; /* where it begins */
 	uint64_t end;   /* of its rows, in F */
@@ -25,9 +25,15 @@ struct journal {
 	uint64_t blocks; /* in all, the head's too */
 	uint64_t next;   /* block of the next record, if it fits there */
 	uint64_t number; /* of the next record */
-	/* a ring, since the oldest are void first */
+	/*
+	 * A ring of the records from the one on that the newest record on disk
+	 * names as its "first": a reader begins there, so it must be whole,
+	 * void or not. The oldest are void first: F is on disk past their rows.
+	 * They leave when a later "first" is on disk.
+	 */
 	struct live *live;
-	uint64_t live_first, live_count;
+	uint64_t live_first, live_count, void_count;
+	uint64_t passed; /* by the "first" of the last record written */
 };
 
 static enum err
@@ -131,6 +137,7 @@ journal_restart(
 	journal->head.inode = inode;
 	journal->next = 1;
 	journal->live_first = journal->live_count = 0;
+	journal->void_count = journal->passed = 0;
 	lease_journal_write_head(&journal->head, block);
 	err = write_at(journal, block, sizeof(block), 0, detail);
 	return err == ERR_NONE ? journal_sync(journal, detail) : err;
@@ -145,12 +152,21 @@ journal_record_max(const struct journal *journal)
 }
 
 static void
-forget_void_records(struct journal *j, uint64_t synced)
+note_void_records(struct journal *j, uint64_t synced)
 {
-	while (j->live_count > 0 && j->live[j->live_first].end <= synced) {
-		j->live_first = (j->live_first + 1) % j->blocks;
-		j->live_count--;
-	}
+	while (
+	    j->void_count < j->live_count &&
+	    j->live[(j->live_first + j->void_count) % j->blocks].end <= synced)
+		j->void_count++;
+}
+
+static void
+forget_oldest(struct journal *j, uint64_t count)
+{
+	j->live_first = (j->live_first + count) % j->blocks;
+	j->live_count -= count;
+	j->void_count -= count;
+	j->passed = 0;
 }
 
 /* Where a record of so many blocks begins; what is too short a rest of the
@@ -161,8 +177,8 @@ place(const struct journal *j, uint64_t blocks)
 	return j->next + blocks > j->blocks ? 1 : j->next;
 }
 
-/* Live records, if there are any, reach from the oldest one to next, perhaps
- * around the end. */
+/* The ring's records, if there are any, reach from the oldest one to next,
+ * perhaps around the end. */
 static bool
 overlaps(const struct journal *j, uint64_t blocks)
 {
@@ -181,10 +197,17 @@ overlaps(const struct journal *j, uint64_t blocks)
 uint64_t
 journal_room(struct journal *journal, size_t size, uint64_t synced_of_f)
 {
-	forget_void_records(journal, synced_of_f);
-	if (!overlaps(journal, lease_journal_blocks(size)))
+	struct journal *j = journal;
+
+	note_void_records(j, synced_of_f);
+	if (!overlaps(j, lease_journal_blocks(size)))
 		return 0;
-	return journal->live[journal->live_first].end;
+	if (j->void_count < j->live_count)
+		return j->live[(j->live_first + j->live_count - 1) % j->blocks]
+		    .end;
+	/* F has it all, so it does no harm if nothing can be read */
+	forget_oldest(j, j->live_count);
+	return 0;
 }
 
 enum err
@@ -195,7 +218,7 @@ journal_write(struct journal *journal, const struct journal_rows *rows,
 	uint64_t blocks = lease_journal_blocks(rows->size);
 	uint64_t at = place(j, blocks);
 	struct lease_journal_record record = {.number = j->number,
-	    .first = j->number - j->live_count,
+	    .first = j->number - (j->live_count - j->void_count),
 	    .offset = rows->offset,
 	    .before = lease_journal_before(
 		&j->head.key, rows->ahead, rows->ahead_size),
@@ -210,6 +233,7 @@ journal_write(struct journal *journal, const struct journal_rows *rows,
 	j->live[(j->live_first + j->live_count) % j->blocks] =
 	    (struct live){at, rows->offset + rows->size};
 	j->live_count++;
+	j->passed = j->void_count;
 	j->next = at + blocks;
 	j->number++;
 	return ERR_NONE;
@@ -218,9 +242,10 @@ journal_write(struct journal *journal, const struct journal_rows *rows,
 enum err
 journal_sync(struct journal *journal, struct err_detail *detail)
 {
-	if (fdatasync(journal->fd) == 0)
-		return ERR_NONE;
-	return err_system(detail, "cannot sync %s", journal->path);
+	if (fdatasync(journal->fd) != 0)
+		return err_system(detail, "cannot sync %s", journal->path);
+	forget_oldest(journal, journal->passed);
+	return ERR_NONE;
 }
 
 enum err
