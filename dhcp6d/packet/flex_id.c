@@ -149,6 +149,13 @@ ignore_iaid(
 	only->iaid = 0;
 }
 
+/* The store's word for nobody (store.h): no client may be that. */
+static bool
+is_nobody(const struct flex *flex)
+{
+	return flex->id.size == 1 && flex->id.data[0] == 0;
+}
+
 void
 flex_id_find(struct query *query, struct step_context *context)
 {
@@ -165,8 +172,14 @@ flex_id_find(struct query *query, struct step_context *context)
 	if (config->expression == NULL)
 		return;
 	evaluate(query, context, config->expression);
-	if (config->replace_client_id && flex->id.size > 0)
-		replace_client_id(query, context);
+	if (!config->replace_client_id || flex->id.size == 0)
+		return;
+	if (is_nobody(flex)) {
+		log_failure(query, context, "DUID 00:00:00 is nobody's");
+		flex->id = SPAN_EMPTY;
+		return;
+	}
+	replace_client_id(query, context);
 }
 
 struct span

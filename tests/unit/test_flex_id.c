@@ -82,6 +82,29 @@ START_TEST(longest)
 }
 END_TEST
 
+/* Type 0 and an octet of 0 are how a declined lease says that it has nobody. */
+START_TEST(nobodys_duid)
+{
+	open_with("'identifier-expression': 'option[60000].hex',"
+		  " 'replace-client-id': true");
+	ck_assert_int_eq(solicit("\0", 1), DROP_NONE);
+	ck_assert(!x.query.flex.replaced);
+	ck_assert_uint_eq(x.query.flex.id.size, 0);
+	ck_assert_uint_eq(x.query.view.client_id.size, X_DUID_SIZE);
+	ck_assert_uint_eq(x_counted(&x, STATISTIC_EVALUATION_FAILED), 1);
+	ck_assert_int_eq(solicit("\0\0", 2), DROP_NONE);
+	ck_assert(x.query.flex.replaced);
+	ck_assert_int_eq(solicit("\1", 1), DROP_NONE);
+	ck_assert(x.query.flex.replaced);
+	x_close(&x);
+
+	open_with("'identifier-expression': 'option[60000].hex'");
+	ck_assert_int_eq(solicit("\0", 1), DROP_NONE);
+	ck_assert_uint_eq(x.query.flex.id.size, 1);
+	x_close(&x);
+}
+END_TEST
+
 /* The option that expressions see is the new one; without one it is added. */
 START_TEST(replaced_option)
 {
@@ -145,6 +168,7 @@ main(void)
 	const TTest *const tests[] = {
 	    reservation,
 	    longest,
+	    nobodys_duid,
 	    replaced_option,
 	    before_classes,
 	    failed,
