@@ -38,9 +38,12 @@ struct log {
 	pthread_t writer;
 };
 
-/* In no table, since it is the log's own. */
+/* In no table, since they are the log's own. */
 static const struct log_message lines_dropped = {
     "LOG_LINES_DROPPED", 0, LOG_SEVERITY_WARN, 0};
+
+static const struct log_message file_kept = {
+    "LOG_FILE_KEPT", 0, LOG_SEVERITY_WARN, 0};
 
 static int64_t
 wall_ns(void)
@@ -66,7 +69,7 @@ static enum err
 routes_replace(struct log *log, const struct log_logger *loggers, size_t count,
     struct err_detail *detail)
 {
-	struct log_routes *routes;
+	struct log_routes *routes = log->routes;
 	enum err err;
 
 	/* opening is under the lock too: the writer may be rotating a file
@@ -212,10 +215,19 @@ enum err
 log_configure(struct log *log, const struct log_logger *loggers, size_t count,
     struct err_detail *detail)
 {
+	const char *kept;
+	enum err err;
+
 	if (log->debug_to_console)
 		return ERR_NONE;
 	log_flush(log); /* what was said before goes where it went then */
-	return routes_replace(log, loggers, count, detail);
+	err = routes_replace(log, loggers, count, detail);
+	kept = log_routes_kept(log->routes);
+	if (err == ERR_NONE && kept != NULL && log_wants(log, &file_kept))
+		log_emit(log, &file_kept,
+		    "%s; its lines go on in the file that was open before",
+		    kept);
+	return err;
 }
 
 void

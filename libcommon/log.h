@@ -48,7 +48,8 @@ void log_free(struct log *log);
 
 /*
  * Puts the given loggers in force (all others inherit). On an error nothing
- * has changed: an output that cannot be opened, an unknown facility.
+ * has changed: an output that cannot be opened, an unknown facility. A file
+ * that was open already and cannot be opened again is kept, with a warning.
  * log_debug_to_console is the -d switch: DEBUG 99 to stdout whatever comes;
  * log_configure then succeeds without effect.
  */

@@ -73,12 +73,47 @@ file_use(struct log_file *file, int descriptor)
 	file->torn = false;
 }
 
+/* Takes the descriptor, if there is memory. */
+static struct log_file *
+file_of_path(
+    int descriptor, const char *path, uint64_t maxsize, uint32_t maxver)
+{
+	struct log_file *file = file_create(descriptor);
+
+	if (file != NULL)
+		file->path = strdup(path);
+	if (file == NULL || file->path == NULL) {
+		free(file);
+		return NULL;
+	}
+	file->maxsize = maxsize;
+	file->maxver = maxver > 0 ? maxver : 1;
+	file_use(file, descriptor);
+	return file;
+}
+
+struct log_file *
+log_file_keep(const struct log_file *before, uint64_t maxsize, uint32_t maxver)
+{
+	struct log_file *file;
+	int descriptor;
+
+	if (before->path == NULL)
+		return NULL;
+	descriptor = fcntl(before->descriptor, F_DUPFD_CLOEXEC, 0);
+	if (descriptor < 0)
+		return NULL;
+	file = file_of_path(descriptor, before->path, maxsize, maxver);
+	if (file == NULL)
+		close(descriptor);
+	return file;
+}
+
 enum err
 log_file_open(const char *path, uint64_t maxsize, uint32_t maxver,
     struct log_file **out, struct err_detail *detail)
 {
 	int descriptor = open_for_append(path, 0);
-	struct log_file *file;
 
 	*out = NULL;
 	if (descriptor < 0 && errno == ENOENT)
@@ -88,20 +123,11 @@ log_file_open(const char *path, uint64_t maxsize, uint32_t maxver,
 		    path);
 	if (descriptor < 0)
 		return err_system(detail, "cannot open log file %s", path);
-	file = file_create(descriptor);
-	if (file != NULL)
-		file->path = strdup(path);
-	if (file == NULL || file->path == NULL) {
-		close(descriptor);
-		free(file);
-		return err_set(
-		    detail, ERR_MEMORY, "no memory for a log output");
-	}
-	file->maxsize = maxsize;
-	file->maxver = maxver > 0 ? maxver : 1;
-	file_use(file, descriptor);
-	*out = file;
-	return ERR_NONE;
+	*out = file_of_path(descriptor, path, maxsize, maxver);
+	if (*out != NULL)
+		return ERR_NONE;
+	close(descriptor);
+	return err_set(detail, ERR_MEMORY, "no memory for a log output");
 }
 
 void

@@ -27,6 +27,13 @@ struct log_file;
 enum err log_file_open(const char *path, uint64_t maxsize, uint32_t maxver,
     struct log_file **out, struct err_detail *detail);
 
+/*
+ * Goes on in the very file that another one has open, under its path, whatever
+ * is there by now. NULL if that is a console, or without memory.
+ */
+struct log_file *log_file_keep(
+    const struct log_file *before, uint64_t maxsize, uint32_t maxver);
+
 /* Standard output or error; the descriptor stays the caller's. */
 enum err log_file_console(
     int descriptor, struct log_file **out, struct err_detail *detail);

@@ -36,6 +36,8 @@ struct log_target {
 
 struct log_routes {
 	const struct log_origin *origin;
+	const struct log_routes *before; /* while these are made, or NULL */
+	struct err_detail kept;
 	struct log_device *devices;
 	size_t device_count;
 	struct log_way *ways;
@@ -57,14 +59,18 @@ facility_of(const char *destination)
 	return destination[size] == ':' ? destination + size + 1 : NULL;
 }
 
+static uint64_t
+maxsize_of(const struct log_output *output)
+{
+	return output->maxsize < LOG_ROTATE_LEAST ? 0 : output->maxsize;
+}
+
 static enum err
 device_open(struct log_device *device, const struct log_output *output,
     const struct log_origin *origin, struct err_detail *detail)
 {
 	const char *destination = output->destination;
 	const char *facility = facility_of(destination);
-	uint64_t maxsize =
-	    output->maxsize < LOG_ROTATE_LEAST ? 0 : output->maxsize;
 
 	if (facility != NULL)
 		return log_syslog_open(LOG_SYSLOG_PATH, facility,
@@ -73,8 +79,26 @@ device_open(struct log_device *device, const struct log_output *output,
 		return log_file_console(STDOUT_FILENO, &device->file, detail);
 	if (strcmp(destination, "stderr") == 0)
 		return log_file_console(STDERR_FILENO, &device->file, detail);
-	return log_file_open(
-	    destination, maxsize, output->maxver, &device->file, detail);
+	return log_file_open(destination, maxsize_of(output), output->maxver,
+	    &device->file, detail);
+}
+
+/* Goes on with the file of the routes before; false if there is none. */
+static bool
+device_keep(struct log_routes *routes, struct log_device *device,
+    const struct log_output *output)
+{
+	const struct log_routes *before = routes->before;
+	const struct log_device *old;
+
+	for (size_t i = 0; before != NULL && i < before->device_count; i++) {
+		old = &before->devices[i];
+		if (old->file != NULL &&
+		    strcmp(old->destination, output->destination) == 0)
+			device->file = log_file_keep(
+			    old->file, maxsize_of(output), output->maxver);
+	}
+	return device->file != NULL;
 }
 
 /* The device of that destination, opened if it is new. */
@@ -83,6 +107,7 @@ device_get(struct log_routes *routes, const struct log_output *output,
     struct log_device **out, struct err_detail *detail)
 {
 	struct log_device *device;
+	struct err_detail why = {""};
 	enum err err;
 
 	for (size_t i = 0; i < routes->device_count; i++) {
@@ -96,10 +121,14 @@ device_get(struct log_routes *routes, const struct log_output *output,
 	if (device->destination == NULL)
 		return err_set(
 		    detail, ERR_MEMORY, "no memory for a log output");
-	err = device_open(device, output, routes->origin, detail);
+	err = device_open(device, output, routes->origin, &why);
+	if (err != ERR_NONE && device_keep(routes, device, output)) {
+		routes->kept = why;
+		err = ERR_NONE;
+	}
 	if (err != ERR_NONE) {
 		free(device->destination);
-		return err;
+		return err_set(detail, err, "%s", why.text);
 	}
 	routes->device_count++;
 	return ERR_NONE;
@@ -236,16 +265,16 @@ target_resolve(struct log_routes *routes, size_t name,
 enum err
 log_routes_create(const struct log_origin *origin, size_t name_count,
     const struct log_logger *loggers, size_t logger_count,
-    struct log_routes **out, struct err_detail *detail)
+    struct log_routes **in_force, struct err_detail *detail)
 {
 	size_t most = count_outputs(loggers, logger_count) + 1;
 	struct log_routes *routes = calloc(1, sizeof(*routes));
 	enum err err;
 
-	*out = NULL;
 	if (routes == NULL)
 		return err_set(detail, ERR_MEMORY, "no memory for the log");
 	routes->origin = origin;
+	routes->before = *in_force;
 	routes->devices = calloc(most, sizeof(*routes->devices));
 	routes->ways = calloc(most, sizeof(*routes->ways));
 	if (routes->devices == NULL || routes->ways == NULL)
@@ -258,8 +287,15 @@ log_routes_create(const struct log_origin *origin, size_t name_count,
 	}
 	for (size_t i = 0; i < name_count; i++)
 		target_resolve(routes, i, loggers, logger_count);
-	*out = routes;
+	routes->before = NULL;
+	*in_force = routes;
 	return ERR_NONE;
+}
+
+const char *
+log_routes_kept(const struct log_routes *routes)
+{
+	return routes->kept.text[0] != 0 ? routes->kept.text : NULL;
 }
 
 void

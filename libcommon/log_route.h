@@ -23,11 +23,20 @@ struct log_routes;
  * names: name_count loggers, names[0] the root, as in origin, which must
  * outlive the routes. A configured logger that no name is, or is below, has
  * its outputs opened all the same, so that what is wrong with them shows.
+ *
+ * *in_force: routes or NULL, then the new ones; untouched on an error, and
+ * never freed here.
+ * A file that is open in the former and cannot be opened again (a sandbox does
+ * not allow a new one after logrotate moved it) stays the file that it is, see
+ * log_routes_kept.
  */
 enum err log_routes_create(const struct log_origin *origin, size_t name_count,
     const struct log_logger *loggers, size_t logger_count,
-    struct log_routes **out, struct err_detail *detail);
+    struct log_routes **in_force, struct err_detail *detail);
 void log_routes_free(struct log_routes *routes); /* NULL is fine */
+
+/* Why a file was not opened anew but kept; NULL if all were. */
+const char *log_routes_kept(const struct log_routes *routes);
 
 /* What a message of that logger must reach, see log_rank. */
 uint16_t log_routes_threshold(const struct log_routes *routes, size_t logger);

@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <sys/stat.h>
 
 #include "libcommon/log_messages.h"
 #include "tests/unit/scratch.h"
@@ -457,6 +458,45 @@ START_TEST(reopening)
 }
 END_TEST
 
+/* Moved by logrotate, and a new one may not be made: a reload that changes
+ * something else is not to fail for it. */
+START_TEST(a_file_that_cannot_be_opened_again_is_kept)
+{
+	struct log_output out = to_file("log"), other = to_file("other");
+	struct log_logger root =
+	    a_logger("kea-dhcp6", LOG_SEVERITY_INFO, 0, &out);
+	struct err_detail detail;
+	char old[1024];
+
+	configure(&root, 1);
+	snprintf(old, sizeof(old), "%s", scratch_path(scratch, "old"));
+	ck_assert_int_eq(rename(out.destination, old), 0);
+	ck_assert_int_eq(mkdir(out.destination, 0700), 0);
+	for (int i = 0; i < 2; i++) {
+		configure(&root, 1);
+		log_write(log_, T_LEASE, i);
+	}
+	/* one that was not open is an error as ever */
+	ck_assert_int_eq(mkdir(other.destination, 0700), 0);
+	root.outputs = &other;
+	ck_assert_int_ne(log_configure(log_, &root, 1, &detail), ERR_NONE);
+	ck_assert_ptr_nonnull(strstr(detail.text, other.destination));
+	ck_assert_int_eq(rmdir(out.destination), 0);
+	ck_assert_int_eq(rmdir(other.destination), 0);
+	root.outputs = &out;
+	configure(&root, 1);
+	log_write(log_, T_LEASE, 2);
+	ck_assert_str_eq(
+	    scratch_read(scratch, "log"), "leases T_LEASE lease 2\n");
+	ck_assert_ptr_nonnull(
+	    strstr(scratch_read(scratch, "old"), "leases T_LEASE lease 0\n"));
+	ck_assert_ptr_nonnull(
+	    strstr(scratch->text, "kea-dhcp6 LOG_FILE_KEPT cannot open"));
+	ck_assert_ptr_nonnull(
+	    strstr(scratch->text, "leases T_LEASE lease 1\n"));
+}
+END_TEST
+
 START_TEST(a_full_disk)
 {
 	struct log_output out = {.destination = "/dev/full", .flush = true};
@@ -603,6 +643,7 @@ add_lines(TCase *tests)
 	tcase_add_test(tests, long_texts_are_cut);
 	tcase_add_test(tests, arguments);
 	tcase_add_test(tests, reopening);
+	tcase_add_test(tests, a_file_that_cannot_be_opened_again_is_kept);
 	tcase_add_test(tests, a_full_disk);
 	tcase_add_test(tests, dropped_when_nobody_reads);
 	tcase_add_test(tests, threads_while_the_configuration_changes);
