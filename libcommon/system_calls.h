@@ -111,8 +111,9 @@ struct system_call {
 	}
 
 /*
- * From here on these alone. *in_force: false where a build with sanitizers or
- * coverage, which make calls of their own, leaves all allowed.
+ * From here on these alone. *in_force: false where all are left allowed: by a
+ * kernel without filters, and in a build with sanitizers or coverage, which
+ * make calls of their own.
  * Needs no_new_privs (privileges.h) and the right to be refused more.
  */
 enum err system_calls_allow(const struct system_call *table, size_t count,
