@@ -17,10 +17,12 @@
 /* Directories that many share: the FHS's, as far as a configuration might
  * name a file right in one of them. */
 static const char *const system_directories[] = {"/", "/bin", "/boot", "/dev",
-    "/etc", "/home", "/lib", "/media", "/mnt", "/opt", "/proc", "/root", "/run",
-    "/sbin", "/srv", "/sys", "/tmp", "/usr", "/usr/bin", "/usr/lib",
-    "/usr/local", "/usr/sbin", "/usr/share", "/var", "/var/cache", "/var/lib",
-    "/var/local", "/var/log", "/var/run", "/var/spool", "/var/tmp"};
+    "/etc", "/etc/kea", "/home", "/lib", "/media", "/mnt", "/opt", "/proc",
+    "/root", "/run", "/sbin", "/srv", "/sys", "/tmp", "/usr", "/usr/bin",
+    "/usr/lib", "/usr/local", "/usr/local/etc", "/usr/local/var",
+    "/usr/local/var/lib", "/usr/local/var/log", "/usr/local/var/run",
+    "/usr/sbin", "/usr/share", "/var", "/var/cache", "/var/lib", "/var/local",
+    "/var/log", "/var/run", "/var/spool", "/var/tmp"};
 
 bool
 ownership_is_system(const char *path)
@@ -57,6 +59,19 @@ static const char *
 name_of(const struct service_user *user)
 {
 	return user->name[0] != 0 ? user->name : "root";
+}
+
+/* Where useradd begins to count people. */
+#define PERSON_MIN 1000
+
+/* A person's files are not for a server, whatever a configuration names. */
+static bool
+is_persons(int fd, const struct service_user *user)
+{
+	struct stat status;
+
+	return fstat(fd, &status) == 0 && status.st_uid >= PERSON_MIN &&
+	       status.st_uid != user->uid;
 }
 
 /* What the operator can do, where we must not. */
@@ -107,7 +122,7 @@ ownership_take_directory(const char *path, const struct service_user *user,
 		return ERR_NONE; /* who opens a file there tells */
 	if (fd < 0)
 		return err_system(detail, "cannot open directory %s", path);
-	err = ownership_is_system(path)
+	err = ownership_is_system(path) || is_persons(fd, user)
 		  ? refuse_directory(path, user, detail)
 		  : give_directory(fd, path, user, detail);
 	close(fd);

@@ -26,7 +26,7 @@ bool ownership_may(const struct service_user *user, const char *path, int mode);
  * A directory in which the user is to make, rename and remove files. One of
  * root's becomes the user's; one of another user (_kea) stays that user's and
  * becomes the user's group's as well. The system's own (/etc, /var/lib, ...)
- * are refused, with ERR_DENIED.
+ * and those of people (uid 1000 and above) are refused, with ERR_DENIED.
  */
 enum err ownership_take_directory(const char *path,
     const struct service_user *user, struct err_detail *detail);
