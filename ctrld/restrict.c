@@ -186,7 +186,8 @@ restrict_ctrld(const char *path, const struct ctrld_config *config,
 	service_user_find(CONTROL_USER, &places->user);
 	if (places->user.missing)
 		fprintf(stderr,
-		    "ctrld: there is no user " CONTROL_USER ": staying root,"
+		    "ctrld: there is no user " CONTROL_USER ", or it takes"
+		    " CAP_SETUID and CAP_SETGID to become it: staying root,"
 		    " without capabilities\n");
 	err = allow_all(places, path, config, detail);
 	if (err == ERR_NONE)

@@ -62,7 +62,8 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	    "running as user %u, group %u, without capabilities; system calls" \
 	    " restricted: %s, files restricted: %s")                           \
 	M(DHCP6_USER_MISSING, DHCP6, WARN, 0,                                  \
-	    "there is no user %s: the server stays root, without capabilities" \
+	    "there is no user %s, or it takes CAP_SETUID and CAP_SETGID to"    \
+	    " become it: the server stays root, without capabilities"          \
 	    " (systemd-sysusers makes the user, or useradd --system)")         \
 	M(DHCP6_CONFIG_NOT_READABLE, DHCP6, WARN, 0,                           \
 	    "the configuration cannot be read by the server's user, so that a" \

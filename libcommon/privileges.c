@@ -26,6 +26,15 @@ service_user_of(uid_t uid, gid_t gid, struct service_user *user)
 	user->changes = geteuid() == 0 && uid != 0;
 }
 
+/* A container's root may not have what it takes. */
+static bool
+may_change_user(void)
+{
+	return capng_get_caps_process() == 0 &&
+	       capng_have_capability(CAPNG_EFFECTIVE, CAP_SETUID) &&
+	       capng_have_capability(CAPNG_EFFECTIVE, CAP_SETGID);
+}
+
 void
 service_user_find(const char *name, struct service_user *user)
 {
@@ -34,7 +43,7 @@ service_user_find(const char *name, struct service_user *user)
 	service_user_of(geteuid(), getegid(), user);
 	if (geteuid() != 0)
 		return;
-	if (strlen(name) < sizeof(user->name))
+	if (strlen(name) < sizeof(user->name) && may_change_user())
 		found = getpwnam(name);
 	user->missing = found == NULL;
 	if (found == NULL)

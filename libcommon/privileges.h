@@ -2,9 +2,10 @@
  * libcommon/privileges.h: how a process gives up what it does not need.
  *
  * Each daemon has a user of its own (SECURITY.md). Where that user does not
- * exist, or the process was not started by root, it stays who it is; without
- * any capability in every case, and never to get one again: no_new_privs is
- * set, and the bounding set is empty where the process may empty it.
+ * exist, or the process was not started by root, or by one that may not change
+ * users (in a container without CAP_SETUID), it stays who it is; without any
+ * capability in every case, and never to get one again: no_new_privs is set,
+ * and the bounding set is empty where the process may empty it.
  *
  * Threads: before any is started.
  */
@@ -24,7 +25,8 @@ struct service_user {
 	gid_t gid;
 	char name[SERVICE_USER_NAME_SIZE]; /* "" if it has none */
 	bool changes; /* it is another one than who we are */
-	bool missing; /* there should be another one, but the name is unknown */
+	bool missing; /* there should be another one, but the name is unknown,
+		       * or root has no right to become it */
 };
 
 /*

@@ -5,9 +5,11 @@
  *
  * Each case tries in a child, whose status says what came of it.
  */
+#include <cap-ng.h>
 #include <check.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <seccomp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -179,6 +181,44 @@ START_TEST(others_end_the_process)
 }
 END_TEST
 
+/* A kernel that was built without filters says EINVAL, an older one ENOSYS. */
+static int
+without_filters(int error)
+{
+	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
+	bool in_force = true;
+
+	if (filter == NULL || privileges_freeze(NULL) != ERR_NONE ||
+	    seccomp_rule_add(filter, SCMP_ACT_ERRNO((uint32_t)error),
+		SCMP_SYS(seccomp), 0) != 0 ||
+	    seccomp_load(filter) != 0)
+		return 1;
+	seccomp_release(filter);
+	if (system_calls_allow(table, sizeof(table) / sizeof(table[0]),
+		&in_force, NULL) != ERR_NONE)
+		return 2;
+	return in_force ? 3 : 0;
+}
+
+static int
+built_without_filters(void)
+{
+	return without_filters(EINVAL);
+}
+
+static int
+too_old_for_filters(void)
+{
+	return without_filters(ENOSYS);
+}
+
+START_TEST(a_kernel_without_filters_is_no_error)
+{
+	ck_assert_int_eq(child(built_without_filters), 0);
+	ck_assert_int_eq(child(too_old_for_filters), 0);
+}
+END_TEST
+
 /* 77: the kernel has no Landlock. */
 static int
 files(void)
@@ -283,6 +323,48 @@ START_TEST(an_unknown_user_is_missing)
 }
 END_TEST
 
+/* As in a container that was given little. */
+static int
+found_without(unsigned capability)
+{
+	struct service_user user;
+
+	if (capng_get_caps_process() != 0 ||
+	    capng_update(CAPNG_DROP, CAPNG_EFFECTIVE | CAPNG_PERMITTED,
+		capability) != 0 ||
+	    capng_apply(CAPNG_SELECT_CAPS) != 0)
+		return 1;
+	service_user_find("nobody", &user);
+	if (user.changes || !user.missing || user.uid != 0)
+		return 2;
+	return privileges_drop(&user, NULL) == ERR_NONE ? 0 : 3;
+}
+
+static int
+found_without_setuid(void)
+{
+	return found_without(CAP_SETUID);
+}
+
+static int
+found_without_setgid(void)
+{
+	return found_without(CAP_SETGID);
+}
+
+START_TEST(a_user_nobody_can_become_is_missing)
+{
+	struct service_user user;
+
+	if (geteuid() != 0)
+		return;
+	ck_assert_int_eq(child(found_without_setuid), 0);
+	ck_assert_int_eq(child(found_without_setgid), 0);
+	service_user_find("nobody", &user);
+	ck_assert(user.changes);
+}
+END_TEST
+
 static uid_t
 owner_of(const char *path)
 {
@@ -339,6 +421,14 @@ START_TEST(what_is_not_ours_is_not_given)
 	ck_assert_int_eq(
 	    ownership_take_directory("/etc", &user, &detail), ERR_DENIED);
 	ck_assert_uint_eq(owner_of("/etc"), 0);
+	ck_assert_int_eq(chmod(folder, 0700), 0);
+	ck_assert_int_eq(chown(folder, 1000, 1000), 0);
+	ck_assert_int_eq(
+	    ownership_take_directory(folder, &user, &detail), ERR_DENIED);
+	ck_assert_int_eq(chown(folder, 999, 999), 0); /* _kea */
+	ck_assert_int_eq(
+	    ownership_take_directory(folder, &user, &detail), ERR_NONE);
+	ck_assert_uint_eq(owner_of(folder), 999);
 }
 END_TEST
 
@@ -369,10 +459,12 @@ main(void)
 #ifndef SANDBOX_OFF
 	tcase_add_test(tcase, calls_of_the_table_are_made);
 	tcase_add_test(tcase, others_end_the_process);
+	tcase_add_test(tcase, a_kernel_without_filters_is_no_error);
 	tcase_add_test(tcase, files_of_the_list_are_reached);
 #endif
 	tcase_add_test(tcase, root_is_gone);
 	tcase_add_test(tcase, an_unknown_user_is_missing);
+	tcase_add_test(tcase, a_user_nobody_can_become_is_missing);
 	tcase_add_test(tcase, files_are_given_by_root);
 	tcase_add_test(tcase, what_is_not_ours_is_not_given);
 	tcase_add_test(tcase, directories_of_paths);
