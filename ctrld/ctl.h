@@ -27,6 +27,7 @@ struct ctl {
 	const char *key;
 	bool json;	 /* -j */
 	bool is_terminal; /* colours and bars are for people */
+	bool silent;	 /* nothing is said on stderr */
 	const char *verb; /* for messages */
 };
 
@@ -62,6 +63,18 @@ void ctl_splitter_free(struct ctl_splitter *splitter);
 /* The same, and the answer's text and arguments printed. */
 enum ctl_status ctl_ask_and_print(
     const struct ctl *ctl, const char *command, json_t *arguments);
+
+/* Of a verb that asks again and again; starts as { 0 }. */
+struct ctl_patience {
+	bool reached; /* an answer has come */
+	bool away;    /* none has since; that has been said */
+};
+
+/* To be told each question's status. True when the server, which has answered
+ * before, cannot be reached: after a second, for the same question again. Says
+ * so the first time; patience->away is for the next question's silence. */
+bool ctl_again(const struct ctl *ctl, struct ctl_patience *patience,
+    enum ctl_status status);
 
 /* From here on no program is started, no network reached, and no file written
  * unless the verb writes one (a key). */

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "ctrld/ctl.h"
@@ -26,12 +27,33 @@ ctl_fail(const struct ctl *ctl, enum ctl_status status, const char *format, ...)
 {
 	va_list arguments;
 
+	if (ctl->silent)
+		return status;
 	fprintf(stderr, "dhcp6ctl %s: ", ctl->verb);
 	va_start(arguments, format);
 	vfprintf(stderr, format, arguments);
 	va_end(arguments);
 	fputc('\n', stderr);
 	return status;
+}
+
+bool
+ctl_again(const struct ctl *ctl, struct ctl_patience *patience,
+    enum ctl_status status)
+{
+	const struct timespec pause = {.tv_sec = 1};
+
+	if (status == CTL_GOOD) {
+		patience->reached = true;
+		patience->away = false;
+	}
+	if (status != CTL_NOT_REACHABLE || !patience->reached)
+		return false;
+	if (!patience->away)
+		ctl_fail(ctl, status, "asking again each second");
+	patience->away = true;
+	nanosleep(&pause, NULL);
+	return true;
 }
 
 /* Where an answer's pieces go; result comes with its end. */

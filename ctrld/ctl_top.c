@@ -38,12 +38,13 @@ ask(const struct ctl *ctl, const char *command, json_t **arguments)
 }
 
 static enum ctl_status
-take_look(const struct ctl *ctl, struct look *look)
+take_look(const struct ctl *ctl, bool silent, struct look *look)
 {
 	struct ctl quiet = *ctl;
 	enum ctl_status status;
 
 	quiet.json = false;
+	quiet.silent = silent;
 	look->status = NULL;
 	status = ask(&quiet, "statistic-global-get-all", &look->statistics);
 	clock_gettime(CLOCK_MONOTONIC, &look->at);
@@ -213,17 +214,32 @@ show(const struct ctl *ctl, const struct look *before, const struct look *now)
 	show_drops(ctl, before, now);
 }
 
+/* Until the server answers; if it has never, only once. */
+static enum ctl_status
+take_next_look(
+    const struct ctl *ctl, struct ctl_patience *patience, struct look *look)
+{
+	enum ctl_status status = take_look(ctl, patience->away, look);
+
+	while (ctl_again(ctl, patience, status)) {
+		look_free(look);
+		status = take_look(ctl, patience->away, look);
+	}
+	return status;
+}
+
 static enum ctl_status
 watch(const struct ctl *ctl, double interval, long count)
 {
 	const struct timespec pause = {
 	    (time_t)interval, (long)((interval - (long)interval) * 1e9)};
+	struct ctl_patience patience = {false, false};
 	struct look before, now;
-	enum ctl_status status = take_look(ctl, &before);
+	enum ctl_status status = take_next_look(ctl, &patience, &before);
 
 	for (long i = 0; status == CTL_GOOD && (count == 0 || i < count); i++) {
 		nanosleep(&pause, NULL);
-		status = take_look(ctl, &now);
+		status = take_next_look(ctl, &patience, &now);
 		if (status == CTL_GOOD)
 			show(ctl, &before, &now);
 		look_free(&before);

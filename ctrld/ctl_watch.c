@@ -14,6 +14,7 @@ struct watch {
 	json_t *filter;
 	struct timespec end; /* tv_sec 0: none */
 	json_int_t since;    /* -1: from now on */
+	struct ctl_patience patience;
 };
 
 static void
@@ -77,6 +78,7 @@ look(struct watch *watch)
 	size_t i;
 
 	quiet.json = false;
+	quiet.silent = watch->patience.away;
 	json_object_set_new(
 	    arguments, "wait", json_integer(watch->since < 0 ? 0 : WAIT_S));
 	if (watch->since >= 0)
@@ -106,7 +108,9 @@ ctl_watch(const struct ctl *ctl, json_t *filter, unsigned seconds)
 	}
 	do {
 		status = look(&watch);
-	} while (status == CTL_GOOD && fflush(stdout) == 0 && !is_over(&watch));
+	} while (
+	    (ctl_again(ctl, &watch.patience, status) || status == CTL_GOOD) &&
+	    fflush(stdout) == 0 && !is_over(&watch));
 	json_decref(filter);
 	return status;
 }

@@ -213,6 +213,39 @@ test_watch() {
 	kill "$watching"
 }
 
+# Who watches goes on when the server that went away is back.
+test_watch_again() {
+	start
+	ctl reader leases --watch --seconds 120 >"$dir/watched" 2>&1 &
+	watching=$!
+	ctl reader -j leases --watch --seconds 120 >"$dir/watched.json" 2>&1 &
+	watching="$watching $!"
+	ctl reader top --interval 0.1 >"$dir/rates" 2>"$dir/rates.said" &
+	watching="$watching $!"
+	wait_for 20 watched_first || fail "nothing is seen"
+	wait_for 20 grep -q '^received' "$dir/rates" || fail "no rates"
+	kill -KILL "$server"
+	wait "$server"
+	soon "leases: it is said" grep -q 'asking again' "$dir/watched"
+	soon "top: it is said" grep -q 'asking again' "$dir/rates.said"
+	server_start
+	: >"$dir/rates"
+	cp "$dir/watched" "$dir/watched.before"
+	soon "leases are shown again" watched_more
+	soon "rates are shown again" grep -q '^received' "$dir/rates"
+	expect "leases: said once" test "$(grep -c 'asking again' \
+		"$dir/watched")" = 1
+	expect "top: said once" test "$(wc -l <"$dir/rates.said")" = 2
+	# shellcheck disable=SC2086 # three numbers
+	kill $watching
+}
+
+watched_more() {
+	watched_first
+	[ "$(grep -c 2001:db8::1111 "$dir/watched")" -gt \
+		"$(grep -c 2001:db8::1111 "$dir/watched.before")" ]
+}
+
 watched_first() {
 	ctl worker lease del 2001:db8::1111 >/dev/null 2>&1
 	ctl worker lease add 2001:db8::1111 duid=00:01:02:09 iaid=1 \
@@ -367,5 +400,5 @@ test_a_failing_lfc_is_told() {
 	server_stop
 }
 
-run_cases verbs watch shapes roles keys replay tamper garbage restarts audit_full \
+run_cases verbs watch watch_again shapes roles keys replay tamper garbage restarts audit_full \
 	a_failing_lfc_is_told
