@@ -52,6 +52,7 @@ struct compaction {
 	uint32_t interval;
 	uint64_t due_at, retry_at, look_at; /* steady ns; NEVER */
 	unsigned failed;                    /* in a row */
+	bool executing;                     /* the starter has been asked */
 	uint64_t started_ns;                /* of the lfc that runs */
 	uint64_t started_rows;
 	/* Of the last rotation, and of what has not been compacted. */
@@ -262,7 +263,7 @@ ended(struct compaction *compaction, int status, uint64_t leases)
 	struct control_compaction *state = &compaction->state;
 
 	pthread_mutex_lock(&compaction->lock);
-	state->running = false;
+	state->running = compaction->executing = false;
 	state->ended_s = now.lease_s;
 	state->took_ms = (now.steady_ns - compaction->started_ns) / NS_PER_MS;
 	state->status = status;
@@ -339,6 +340,16 @@ compaction_news(struct compaction *compaction, const struct starter_news *news)
 	}
 }
 
+/* A lfc may well go on; F.pid.lock keeps the next one off. */
+void
+compaction_starter_gone(struct compaction *compaction)
+{
+	if (!compaction->executing)
+		return;
+	compaction_news(compaction,
+	    &(struct starter_news){.ended = true, .status = LFC_NO_NEWS});
+}
+
 /* ---- what is due ---- */
 
 static void
@@ -351,6 +362,7 @@ start_lfc(struct compaction *compaction)
 
 	compaction->started_ns = now_of(compaction).steady_ns;
 	if (err == ERR_NONE) {
+		compaction->executing = true;
 		log_write(
 		    compaction->setup.log, DHCPSRV_MEMFILE_LFC_EXECUTE, path);
 		return;

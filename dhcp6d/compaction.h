@@ -57,6 +57,9 @@ enum err compaction_start(struct compaction *compaction);
 void compaction_news(
     struct compaction *compaction, const struct starter_news *news);
 
+/* The starter has ended: of an lfc that runs nothing more will be heard. */
+void compaction_starter_gone(struct compaction *compaction);
+
 /* For status-get. Looks at files, so not under a lock. */
 void compaction_state(
     struct compaction *compaction, struct control_compaction *out);

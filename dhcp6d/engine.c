@@ -86,6 +86,7 @@ starter_news(struct engine *engine)
 	if (!gone)
 		return;
 	engine->starter_lives = false;
+	compaction_starter_gone(maintenance_compaction(engine->maintenance));
 	log_write(engine->log, DHCP6_STARTER_GONE,
 	    "no configuration can be read and no cleanup of the lease file"
 	    " started until dhcp6d is restarted");

@@ -30,5 +30,7 @@ lfc_status_text(int status)
 		return texts[status];
 	if (status == LFC_NOT_EXECUTED)
 		return "lfc could not be executed";
+	if (status == LFC_NO_NEWS)
+		return "the process that started it has died";
 	return status > SIGNALS_FROM ? "killed by a signal" : "unknown status";
 }

@@ -34,6 +34,7 @@ enum lfc_status {
 };
 
 #define LFC_NOT_EXECUTED 127 /* what a shell and our starter say of that */
+#define LFC_NO_NEWS (-2)     /* who would have told has died */
 
 /* The environment's name for the pipe's descriptor, and its words. */
 #define LFC_PROGRESS_VARIABLE "LFC_PROGRESS_FD"

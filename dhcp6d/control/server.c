@@ -60,7 +60,7 @@ compaction_last(const struct control_compaction *c, int64_t now)
 	return json_pack("{s:I, s:I, s:i, s:s}", "age",
 	    (json_int_t)(now - c->ended_s), "duration-ms",
 	    (json_int_t)c->took_ms, "status", c->status, "result",
-	    c->status < 0 ? "not started" : lfc_status_text(c->status));
+	    c->status == -1 ? "not started" : lfc_status_text(c->status));
 }
 
 /* How old and how large is what a compaction would take in. */

@@ -121,6 +121,25 @@ test_stays_lost() {
 	expect "the journal is kept" test -e "$dir/away/kea-leases6.csv.journal"
 }
 
+# Nothing is heard of an lfc whose starter has died; the file is watched again.
+test_starter_dies() {
+	printf '#!/bin/sh\nexec sleep 1000\n' >"$dir/lfc"
+	chmod +x "$dir/lfc"
+	prepare
+	export DHCP6D_LFC="$dir/lfc"
+	configure 's/"lfc-interval": 1800/"lfc-interval": 1/'
+	server_restart
+	soon "a cleanup is under way" grep -q LFC_EXECUTE "$dir/server.log"
+	kill -KILL "$(ps -o pid= --ppid "$server" | tr -d ' ')"
+	soon "it counts as failed" grep -q LFC_FAILED "$dir/server.log"
+	remove
+	soon "the loss is noticed" grep -q LEASE_FILE_LOST "$dir/server.log"
+	soon "all is written anew" grep -q LEASE_FILE_REWRITTEN \
+		"$dir/server.log"
+	server_stop
+	expect "every lease is in the files" is_kept
+}
+
 # Nothing can be stored and nothing is acknowledged, until it is there again.
 test_directory_removed() {
 	prepare
@@ -147,4 +166,4 @@ test_directory_removed() {
 
 CASE_SECONDS=${CASE_SECONDS:-120}
 run_cases deleted moved cut replaced deleted_at_the_stop replaced_at_the_stop \
-	stays_lost directory_removed
+	stays_lost starter_dies directory_removed

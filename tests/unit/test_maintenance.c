@@ -558,6 +558,32 @@ wait_until_lost(void)
 	ck_assert(state().lost);
 }
 
+/* Else it would be busy for ever, and nobody would watch the file. */
+START_TEST(a_run_of_which_nothing_is_heard_has_failed)
+{
+	struct compaction *compaction = maintenance_compaction(maintenance);
+
+	snapshot.expiry.reclaim_wait = 0;
+	snapshot.lease_database.lfc_interval = 0;
+	maintenance_configure(maintenance, &snapshot);
+	grant(10, 1000);
+	wait_durable(10);
+	compaction_starter_gone(compaction); /* nothing runs */
+	ck_assert_uint_eq(state().runs, 0);
+	ck_assert_int_eq(compaction_start(compaction), ERR_NONE);
+	compaction_starter_gone(compaction); /* the committer's turn */
+	ck_assert(state().running);
+	take_rotation();
+	compaction_starter_gone(compaction);
+	ck_assert(!state().running);
+	ck_assert_int_eq(state().status, LFC_NO_NEWS);
+	ck_assert_uint_eq(state().failures, 1);
+	ck_assert_uint_eq(state().retry_s, 60);
+	lose_by("rm $f");
+	wait_until_lost();
+}
+END_TEST
+
 /* Whatever was done to it: all leases are in F.completed and lfc is run; what
  * is granted meanwhile and after is in F. */
 START_TEST(a_lost_file_is_written_anew)
@@ -717,6 +743,7 @@ main(void)
 	tcase_add_test(file, a_failed_lfc_is_tried_again);
 	tcase_add_test(file, progress_and_result_are_told);
 	tcase_add_test(file, not_executed_is_not_fatal);
+	tcase_add_test(file, a_run_of_which_nothing_is_heard_has_failed);
 	tcase_add_test(file, the_rule_of_size);
 	tcase_add_test(file, files_that_have_grown_are_compacted);
 	tcase_add_loop_test(file, a_lost_file_is_written_anew, 0, 5);
