@@ -25,9 +25,9 @@ enum ctl_status {
 struct ctl {
 	const char *socket;
 	const char *key;
-	bool json;	 /* -j */
+	bool json;        /* -j */
 	bool is_terminal; /* colours and bars are for people */
-	bool silent;	 /* nothing is said on stderr */
+	bool silent;      /* nothing is said on stderr */
 	const char *verb; /* for messages */
 };
 
@@ -39,6 +39,11 @@ struct ctl {
  */
 enum ctl_status ctl_ask(const struct ctl *ctl, const char *command,
     json_t *arguments, json_t **answer);
+
+/* The same without arguments; *arguments are the answer's (NULL: none), to be
+ * freed with json_decref, whatever the status. */
+enum ctl_status ctl_ask_arguments(
+    const struct ctl *ctl, const char *command, json_t **arguments);
 
 /*
  * The same for an answer whose arguments hold a long list of maps: each gets
@@ -111,13 +116,13 @@ const char *ctl_duration(long long seconds, char text[32]);
 /* "1.5 M", "3 020", for counts. */
 const char *ctl_count(double count, char text[32]);
 /* A bar of width cells for a share of 0..1, in text of 4 * width + 1. */
-const char *ctl_bar(const struct ctl *ctl, double share, unsigned width,
-    char *text);
+const char *ctl_bar(
+    const struct ctl *ctl, double share, unsigned width, char *text);
 
 /* The verbs; argv[0] is the verb's name. */
 typedef enum ctl_status ctl_verb(const struct ctl *ctl, int argc, char **argv);
-ctl_verb ctl_keygen, ctl_status_verb, ctl_reload, ctl_config,
-    ctl_config_test, ctl_config_get, ctl_leases, ctl_lease, ctl_stats, ctl_pools, ctl_explain,
+ctl_verb ctl_keygen, ctl_status_verb, ctl_reload, ctl_config, ctl_config_test,
+    ctl_config_get, ctl_leases, ctl_lease, ctl_stats, ctl_pools, ctl_explain,
     ctl_lfc, ctl_call, ctl_help, ctl_top;
 
 /* A lease's cells, as all verbs show it; and its words. */

@@ -37,6 +37,18 @@ ctl_ask_and_print(const struct ctl *ctl, const char *command, json_t *arguments)
 }
 
 enum ctl_status
+ctl_ask_arguments(
+    const struct ctl *ctl, const char *command, json_t **arguments)
+{
+	json_t *answer;
+	enum ctl_status status = ctl_ask(ctl, command, NULL, &answer);
+
+	*arguments = json_incref(json_object_get(answer, "arguments"));
+	json_decref(answer);
+	return status;
+}
+
+enum ctl_status
 ctl_call(const struct ctl *ctl, int argc, char **argv)
 {
 	json_t *arguments = NULL;

@@ -136,34 +136,23 @@ print_rates(json_t *before, json_t *after, double seconds)
 	}
 }
 
-/* One question after the other; false when one has failed. */
-static enum ctl_status
-ask_arguments(const struct ctl *ctl, const char *command, json_t **arguments)
-{
-	enum ctl_status status;
-	json_t *answer;
-
-	status = ctl_ask(ctl, command, NULL, &answer);
-	*arguments = json_incref(json_object_get(answer, "arguments"));
-	json_decref(answer);
-	return status;
-}
-
 static enum ctl_status
 tell_status(const struct ctl *ctl, json_t *state)
 {
 	const struct timespec pause = {.tv_nsec = 1000000L * RATE_MS};
 	json_t *version, *before = NULL, *after = NULL, *subnets = NULL;
-	enum ctl_status status = ask_arguments(ctl, "version-get", &version);
+	enum ctl_status status =
+	    ctl_ask_arguments(ctl, "version-get", &version);
 
 	if (status == CTL_GOOD)
 		status =
-		    ask_arguments(ctl, "statistic-global-get-all", &before);
+		    ctl_ask_arguments(ctl, "statistic-global-get-all", &before);
 	if (status == CTL_GOOD)
-		status = ask_arguments(ctl, "stat-lease6-get", &subnets);
+		status = ctl_ask_arguments(ctl, "stat-lease6-get", &subnets);
 	if (status == CTL_GOOD) {
 		nanosleep(&pause, NULL);
-		status = ask_arguments(ctl, "statistic-global-get-all", &after);
+		status =
+		    ctl_ask_arguments(ctl, "statistic-global-get-all", &after);
 	}
 	if (status == CTL_GOOD) {
 		print_server(state, version);

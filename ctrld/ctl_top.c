@@ -26,18 +26,6 @@ look_free(struct look *look)
 }
 
 static enum ctl_status
-ask(const struct ctl *ctl, const char *command, json_t **arguments)
-{
-	enum ctl_status status;
-	json_t *answer;
-
-	status = ctl_ask(ctl, command, NULL, &answer);
-	*arguments = json_incref(json_object_get(answer, "arguments"));
-	json_decref(answer);
-	return status;
-}
-
-static enum ctl_status
 take_look(const struct ctl *ctl, bool silent, struct look *look)
 {
 	struct ctl quiet = *ctl;
@@ -46,10 +34,11 @@ take_look(const struct ctl *ctl, bool silent, struct look *look)
 	quiet.json = false;
 	quiet.silent = silent;
 	look->status = NULL;
-	status = ask(&quiet, "statistic-global-get-all", &look->statistics);
+	status = ctl_ask_arguments(
+	    &quiet, "statistic-global-get-all", &look->statistics);
 	clock_gettime(CLOCK_MONOTONIC, &look->at);
 	if (status == CTL_GOOD)
-		status = ask(&quiet, "status-get", &look->status);
+		status = ctl_ask_arguments(&quiet, "status-get", &look->status);
 	return status;
 }
 

@@ -109,16 +109,18 @@ finish(struct answer *answer, enum result result)
 	answer->done = true;
 }
 
-/* ..."result": 0, "text": "..."} */
+/* ..."result": 0, "text": "..."}; format may be NULL. */
 static void
-append_result(struct answer *answer, enum result result, const char *text)
+append_result(struct answer *answer, enum result result, const char *format,
+    va_list values)
 {
-	char number[32];
+	char number[32], text[TEXT_MAX];
 	json_t *value;
 
 	snprintf(number, sizeof(number), "\"result\": %d", (int)result);
 	append_text(answer, number);
-	if (text != NULL) {
+	if (format != NULL) {
+		vsnprintf(text, sizeof(text), format, values);
 		/* what is no UTF-8 must not cost the answer its text */
 		value = json_string(text);
 		if (value == NULL)
@@ -134,33 +136,27 @@ append_result(struct answer *answer, enum result result, const char *text)
 void
 answer_text(struct answer *answer, enum result result, const char *format, ...)
 {
-	char text[TEXT_MAX];
-	va_list arguments;
+	va_list values;
 
-	va_start(arguments, format);
-	vsnprintf(text, sizeof(text), format, arguments);
-	va_end(arguments);
 	append_text(answer, "{");
-	append_result(answer, result, text);
+	va_start(values, format);
+	append_result(answer, result, format, values);
+	va_end(values);
 }
 
 void
 answer_arguments(struct answer *answer, enum result result, json_t *arguments,
     const char *format, ...)
 {
-	char text[TEXT_MAX];
 	va_list values;
 
-	if (format != NULL) {
-		va_start(values, format);
-		vsnprintf(text, sizeof(text), format, values);
-		va_end(values);
-	}
 	append_text(answer, "{\"arguments\": ");
 	append_json(answer, arguments);
-	json_decref(arguments);
 	append_text(answer, ", ");
-	append_result(answer, result, format != NULL ? text : NULL);
+	va_start(values, format);
+	append_result(answer, result, format, values);
+	va_end(values);
+	json_decref(arguments); /* the values may be of it */
 }
 
 bool
@@ -186,7 +182,6 @@ void
 answer_end_list(struct answer *answer, json_t *more, enum result result,
     const char *format, ...)
 {
-	char text[TEXT_MAX];
 	const char *name;
 	va_list values;
 	json_t *value;
@@ -199,12 +194,11 @@ answer_end_list(struct answer *answer, json_t *more, enum result result,
 		append_text(answer, "\": ");
 		append_json(answer, value);
 	}
-	json_decref(more);
-	va_start(values, format);
-	vsnprintf(text, sizeof(text), format, values);
-	va_end(values);
 	append_text(answer, "}, ");
-	append_result(answer, result, text);
+	va_start(values, format);
+	append_result(answer, result, format, values);
+	va_end(values);
+	json_decref(more); /* the values may be of it */
 }
 
 bool
@@ -231,8 +225,8 @@ answer_member(struct answer *answer, const char *name, json_t *value)
 void
 answer_end_map(struct answer *answer, enum result result)
 {
-	append_text(answer, "}, ");
-	append_result(answer, result, NULL);
+	append_text(answer, "}");
+	answer_end_text(answer, result, NULL);
 }
 
 bool
@@ -252,14 +246,10 @@ void
 answer_end_text(
     struct answer *answer, enum result result, const char *format, ...)
 {
-	char text[TEXT_MAX];
 	va_list values;
 
-	if (format != NULL) {
-		va_start(values, format);
-		vsnprintf(text, sizeof(text), format, values);
-		va_end(values);
-	}
 	append_text(answer, ", ");
-	append_result(answer, result, format != NULL ? text : NULL);
+	va_start(values, format);
+	append_result(answer, result, format, values);
+	va_end(values);
 }
