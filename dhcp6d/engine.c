@@ -264,8 +264,9 @@ static bool
 timers(struct engine *engine, bool idle, int *timeout)
 {
 	int retired = let_retired_go(engine, idle);
-	int sockets, operators = operators_run(engine->operators,
-			 clock_now(&engine->clock).steady_ns);
+	int operators = operators_run(
+	    engine->operators, clock_now(&engine->clock).steady_ns);
+	int sockets;
 
 	*timeout = maintenance_run(engine->maintenance);
 	if (!retry_sockets(engine, &sockets))
@@ -342,8 +343,8 @@ engine_stop(struct engine *engine, struct err_detail *detail)
 	service_release(engine->retired);
 	current_service_free(engine->service);
 	err = maintenance_stop(engine->maintenance, detail);
-	closed = storage_close(
-	    &engine->storage, err == ERR_NONE ? detail : NULL);
+	closed =
+	    storage_close(&engine->storage, err == ERR_NONE ? detail : NULL);
 	if (err == ERR_NONE)
 		err = closed;
 	/* The committer has ended: nobody wakes a worker any more. */

@@ -80,8 +80,8 @@ maintenance_configure(
 	const uint32_t wait = snapshot->expiry.reclaim_wait;
 
 	maintenance->expiry = snapshot->expiry;
-	if (wait != former) /* else edits one after the other would put it off
-			       for ever */
+	/* edits one after the other must not put it off for ever */
+	if (wait != former)
 		maintenance->expire_at =
 		    wait == 0 ? NEVER : steady(maintenance) + wait * NS_PER_S;
 	compaction_configure(
