@@ -99,7 +99,9 @@ each() {
 	for name in shadow connect exec fork root code; do
 		cannot "$name" "$@"
 	done
-	for name in services create; do
+	echo "for everybody" >/etc/readable # in the case's copy
+	chmod 644 /etc/readable
+	for name in readable create; do
 		cannot_by_landlock "$name" "$@"
 	done
 }

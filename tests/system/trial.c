@@ -24,9 +24,9 @@ try_shadow(void)
 
 /* Anybody else may read it, and write there. */
 static int
-try_services(void)
+try_readable(void)
 {
-	return open("/etc/services", O_RDONLY | O_CLOEXEC);
+	return open("/etc/readable", O_RDONLY | O_CLOEXEC);
 }
 
 static int
@@ -88,7 +88,7 @@ static const struct {
 	int (*run)(void);
 } trials[] = {
     {"shadow", try_shadow},
-    {"services", try_services},
+    {"readable", try_readable},
     {"create", try_create},
     {"connect", try_connect},
     {"exec", try_exec},
