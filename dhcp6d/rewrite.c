@@ -6,19 +6,14 @@
  */
 #include "dhcp6d/rewrite.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
-#define SLICE 64
-#define WRITE_SIZE (1 << 20)
-#define BUFFER_SIZE (WRITE_SIZE + SLICE * LEASE_ROW_MAX)
+#include "dhcp6d/lease/store_rows.h"
 
 struct rewrite {
 	struct lease_file_names names;
@@ -31,85 +26,14 @@ struct rewrite {
 	enum err err;
 	struct err_detail detail;
 	uint64_t leases;
-	struct moment now; /* of this slice */
-	int fd;
-	size_t used;
-	char buffer[BUFFER_SIZE];
 };
-
-static void
-add_row(void *context, uint32_t index, const struct lease_record *record)
-{
-	struct rewrite *r = context;
-	struct lease lease;
-
-	(void)record;
-	store_read(r->store, index, &lease);
-	lease.transaction = moment_wall_of_lease(&r->now, lease.transaction);
-	r->used += lease_row_write(
-	    &lease, false, r->buffer + r->used, sizeof(r->buffer) - r->used);
-	r->leases++;
-}
-
-static enum err
-flush(struct rewrite *r)
-{
-	enum err err = lease_file_write_all(
-	    r->fd, r->names.output, r->buffer, r->used, &r->detail);
-
-	r->used = 0;
-	return err;
-}
-
-static enum err
-write_rows(struct rewrite *r)
-{
-	uint32_t cursor = 0;
-	enum err err = ERR_NONE;
-	bool more = true;
-
-	r->used = strlen(lease_row_header);
-	memcpy(r->buffer, lease_row_header, r->used);
-	r->buffer[r->used++] = '\n';
-	while (more && err == ERR_NONE) {
-		r->now = clock_now(r->clock);
-		store_lock(r->store);
-		more = store_walk(r->store, &cursor, SLICE, add_row, r);
-		store_unlock(r->store);
-		if (r->used >= WRITE_SIZE || !more)
-			err = flush(r);
-		if (atomic_load(&r->stop))
-			err = err_set(&r->detail, ERR_CLOSED, "stopped");
-	}
-	return err;
-}
-
-static enum err
-write_output(struct rewrite *r)
-{
-	const char *path = r->names.output;
-	enum err err;
-
-	r->fd = open(path,
-	    O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY,
-	    0640);
-	if (r->fd < 0)
-		return err_system(&r->detail, "cannot make %s", path);
-	err = write_rows(r);
-	if (err == ERR_NONE && fdatasync(r->fd) != 0)
-		err = err_system(&r->detail, "cannot sync %s", path);
-	if (close(r->fd) != 0 && err == ERR_NONE)
-		err = err_system(&r->detail, "cannot close %s", path);
-	if (err != ERR_NONE)
-		(void)unlink(path);
-	return err;
-}
 
 static enum err
 write_completed(struct rewrite *r)
 {
 	const struct lease_file_names *n = &r->names;
-	enum err err = write_output(r);
+	enum err err = store_rows_write(
+	    r->store, r->clock, n->output, &r->stop, &r->leases, &r->detail);
 
 	if (err == ERR_NONE && rename(n->output, n->completed) != 0)
 		err = err_system(&r->detail, "cannot rename %s to %s",

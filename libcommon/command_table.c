@@ -349,6 +349,8 @@ static const struct command commands[] = {
     {"class-get", ROLE_READ, arguments_class_name, "one client class"},
     {"class-list", ROLE_READ, arguments_none, "names of all client classes"},
     {"class-update", ROLE_ADMIN, arguments_class, "replaces a client class"},
+    {"config-backend-pull", ROLE_OPERATE, arguments_none,
+	"asks the configuration database, of which there is none"},
     {"config-get", ROLE_READ, arguments_none,
 	"the running configuration, defaults filled in"},
     {"config-hash-get", ROLE_READ, arguments_none,

@@ -24,8 +24,11 @@ void dispatch(
 /* by subject: server.c */
 command_handler command_build_report, command_version_get, command_status_get,
     command_shutdown, command_leases_reclaim, command_kea_lfc_start,
-    command_interface_list, command_server_tag_get,
+    command_server_tag_get, command_config_backend_pull,
     command_control_sockets_get;
+/* interfaces.c */
+command_handler command_interface_list, command_interface_redetect,
+    command_interface_add;
 /* statistics.c */
 command_handler command_statistic_get, command_statistic_get_all,
     command_statistic_global_get_all;
@@ -47,6 +50,9 @@ command_handler command_lease6_changes;
 /* lease_changes.c */
 command_handler command_lease6_add, command_lease6_update, command_lease6_del,
     command_lease6_wipe;
+/* lease_bulk.c, lease_write.c, lease_dns.c */
+command_handler command_lease6_bulk_apply, command_lease6_write,
+    command_lease6_resend_ddns;
 /* pools.c */
 command_handler command_stat_lease6_get;
 /* configuration.c */

@@ -23,18 +23,26 @@ dhcp6d_control_libcontrol_a_SOURCES = \
 	dhcp6d/control/explain_packet.c \
 	dhcp6d/control/host_selector.c \
 	dhcp6d/control/host_selector.h \
+	dhcp6d/control/interfaces.c \
 	dhcp6d/control/lease_arguments.c \
 	dhcp6d/control/lease_arguments.h \
+	dhcp6d/control/lease_bulk.c \
 	dhcp6d/control/lease_changes.c \
+	dhcp6d/control/lease_dns.c \
 	dhcp6d/control/lease_filter.c \
 	dhcp6d/control/lease_filter.h \
 	dhcp6d/control/lease_home.c \
 	dhcp6d/control/lease_home.h \
+	dhcp6d/control/lease_input.c \
+	dhcp6d/control/lease_input.h \
 	dhcp6d/control/lease_json.c \
 	dhcp6d/control/lease_json.h \
+	dhcp6d/control/lease_put.c \
+	dhcp6d/control/lease_put.h \
 	dhcp6d/control/lease_slice.c \
 	dhcp6d/control/lease_slice.h \
 	dhcp6d/control/lease_watch.c \
+	dhcp6d/control/lease_write.c \
 	dhcp6d/control/leases.c \
 	dhcp6d/control/leases_page.c \
 	dhcp6d/control/masked.c \

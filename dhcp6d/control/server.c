@@ -11,7 +11,6 @@
 #include "dhcp6d/control/configuration.h"
 #include "dhcp6d/control/dispatch.h"
 #include "dhcp6d/control/service_switch.h"
-#include "libcommon/text.h"
 
 /* Clients gate features on a number of Kea's that stands first (2.2 HINT). */
 #define KEA_VERSION "3.0.0"
@@ -125,6 +124,16 @@ command_server_tag_get(
 	    answer, RESULT_SUCCESS, json_pack("{s:s}", "server-tag", ""), NULL);
 }
 
+/* There is no configuration database. */
+void
+command_config_backend_pull(
+    const struct control *control, json_t *arguments, struct answer *answer)
+{
+	(void)control;
+	(void)arguments;
+	answer_text(answer, RESULT_EMPTY, "No config backend.");
+}
+
 /* Where ctrld is to serve Kea's channel. */
 void
 command_control_sockets_get(
@@ -208,46 +217,4 @@ command_kea_lfc_start(
 	else
 		answer_text(answer, RESULT_ERROR, "failed to start kea-lfc: %s",
 		    detail.text);
-}
-
-static json_t *
-interface_json(
-    const struct interface_table *table, const struct interface *interface)
-{
-	char text[ADDRESS_TEXT_SIZE],
-	    mac[BYTES_TEXT_SIZE(INTERFACE_HWADDR_MAX)];
-	json_t *addresses = json_array();
-
-	for (size_t i = 0; i < table->address_count; i++) {
-		if (table->addresses[i].interface == interface->index)
-			json_array_append_new(
-			    addresses, json_string(address_text(
-					   table->addresses[i].address, text)));
-	}
-	return json_pack("{s:s, s:i, s:s, s:i, s:b, s:b, s:b, s:b, s:o}",
-	    "name", interface->name, "index", (int)interface->index, "mac",
-	    bytes_to_text(span_of(interface->hwaddr, interface->hwaddr_size),
-		mac, sizeof(mac)),
-	    "type", (int)interface->hwtype, "flag-loopback",
-	    (int)interface->loopback, "flag-up", (int)interface->up,
-	    "flag-running", (int)interface->up, "in-use",
-	    (int)interface->served, "addresses", addresses);
-}
-
-void
-command_interface_list(
-    const struct control *control, json_t *arguments, struct answer *answer)
-{
-	const struct interface_table *table =
-	    interface_table_hold(control->interfaces);
-	json_t *list = json_array();
-
-	(void)arguments;
-	for (size_t i = 0; i < table->count; i++)
-		json_array_append_new(
-		    list, interface_json(table, &table->interfaces[i]));
-	answer_arguments(answer, RESULT_SUCCESS,
-	    json_pack("{s:o}", "interfaces", list), "%zu interfaces detected.",
-	    table->count);
-	interface_table_release(table);
 }

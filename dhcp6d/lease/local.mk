@@ -69,6 +69,8 @@ dhcp6d_lease_liblease_a_SOURCES = \
 	dhcp6d/lease/store_edit.h \
 	dhcp6d/lease/store_parts.c \
 	dhcp6d/lease/store_parts.h \
+	dhcp6d/lease/store_rows.c \
+	dhcp6d/lease/store_rows.h \
 	dhcp6d/lease/subnet_counts.c \
 	dhcp6d/lease/subnet_counts.h \
 	dhcp6d/lease/unit_counts.c \

@@ -13,6 +13,7 @@ control_tests = \
 	tests/unit/test_control_edit \
 	tests/unit/test_control_leases \
 	tests/unit/test_control_lease_changes \
+	tests/unit/test_control_lease_sets \
 	tests/unit/test_control_pages \
 	tests/unit/test_control_reload \
 	tests/unit/test_control_statistics \
@@ -41,6 +42,10 @@ tests_unit_test_control_lease_changes_SOURCES = \
 	tests/unit/test_control_lease_changes.c
 tests_unit_test_control_lease_changes_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_control_lease_changes_LDADD = $(control_test_libs)
+tests_unit_test_control_lease_sets_SOURCES = \
+	tests/unit/test_control_lease_sets.c
+tests_unit_test_control_lease_sets_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_control_lease_sets_LDADD = $(control_test_libs)
 tests_unit_test_control_pages_SOURCES = tests/unit/test_control_pages.c
 tests_unit_test_control_pages_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_control_pages_LDADD = $(control_test_libs)

@@ -550,10 +550,43 @@ START_TEST(an_edit_does_not_undo_a_reload)
 	ck_assert_str_eq(text_at(got, "Dhcp6/client-classes/0/name"), "late");
 	/* config-set is whole, and asks for nothing that was */
 	office.asked.meanwhile = file;
-	office_says(&office,
-	    ASK("config-set", "'Dhcp6': {'renew-timer': 99}"), 0, NULL);
+	office_says(&office, ASK("config-set", "'Dhcp6': {'renew-timer': 99}"),
+	    0, NULL);
 	got = office_says(&office, COMMAND("config-get"), 0, NULL);
 	ck_assert_int_eq(number_at(got, "Dhcp6/renew-timer"), 99);
+	office_close(&office);
+}
+END_TEST
+
+/* commands.md 2.8 */
+START_TEST(interfaces_are_added)
+{
+	json_t *got;
+
+	office_open(&office,
+	    "{'Dhcp6': {'interfaces-config': {'interfaces': ['eth0']}}}");
+	office_says(&office, COMMAND("interface-add"), 1,
+	    "Missing mandatory 'interfaces' map parameter in 'arguments'.");
+	office_says(&office,
+	    ASK("interface-add", "'interfaces': [], 'force': true"), 1,
+	    "Unsupported 'force' map parameter in 'arguments'.");
+	office_says(&office, ASK("interface-add", "'interfaces': [1]"), 1,
+	    "'interfaces' parameter must be a list of strings");
+	office_says(&office,
+	    ASK("interface-add", "'interfaces': ['eth0', 'eth1/2001:db8::1']"),
+	    0, "Interface configuration successfully updated.");
+	got = at(office_says(&office, COMMAND("config-get"), 0, NULL),
+	    "Dhcp6/interfaces-config/interfaces");
+	ck_assert_uint_eq(json_array_size(got), 2);
+	ck_assert_str_eq(text_at(got, "1"), "eth1/2001:db8::1");
+	office_says(&office,
+	    ASK("interface-add", "'interfaces': ['eth1/nowhere']"), 1, NULL);
+	/* the host's interfaces are watched all the time */
+	ck_assert(json_is_array(
+	    at(office_says(&office, COMMAND("interface-redetect"), 0, NULL),
+		"interfaces")));
+	office_says(
+	    &office, COMMAND("config-backend-pull"), 3, "No config backend.");
 	office_close(&office);
 }
 END_TEST
@@ -576,6 +609,7 @@ main(void)
 	tcase_add_test(tests, parts_are_added_to_a_subnet);
 	tcase_add_test(tests, parts_are_taken_from_a_subnet);
 	tcase_add_test(tests, subnets_are_selected);
+	tcase_add_test(tests, interfaces_are_added);
 	tcase_add_test(tests, bytes_survive_an_edit);
 	tcase_add_test(tests, an_edit_does_not_undo_a_reload);
 	suite_add_tcase(suite, tests);
