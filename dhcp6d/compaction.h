@@ -30,6 +30,8 @@ struct upkeep_setup {
 	const struct clock *clock;
 	struct log *log;
 	int event; /* eventfd of the main loop, written to when there is news */
+	/* counted in under the store's lock; may be NULL */
+	struct statistics *statistics;
 };
 
 /* NULL without memory. */

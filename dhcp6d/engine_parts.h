@@ -15,6 +15,7 @@
 #include "dhcp6d/net/socket.h"
 #include "dhcp6d/operators.h"
 #include "dhcp6d/packet/meter.h"
+#include "dhcp6d/packet/statistics.h"
 #include "dhcp6d/rehome.h"
 #include "dhcp6d/reload.h"
 #include "dhcp6d/sandbox.h"
@@ -35,6 +36,7 @@ struct engine {
 	struct sockets *sockets;
 	struct socket_retry socket_retry;
 	struct counters *counters;
+	struct statistics upkeep_statistics; /* under the store's lock */
 	struct meter *meter;
 	_Atomic uint32_t group_overflow;
 	struct worker_shared shared;

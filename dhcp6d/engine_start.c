@@ -291,6 +291,8 @@ make_crew(struct engine *engine, struct err_detail *detail)
 	engine->meter = meter_create(&key);
 	if (engine->counters == NULL || engine->meter == NULL)
 		return err_set(detail, ERR_MEMORY, "no memory for counters");
+	statistics_of_thread(
+	    engine->counters, engine->crew_count, &engine->upkeep_statistics);
 	engine->shared = (struct worker_shared){
 	    .service = engine->service,
 	    .interfaces = engine->interfaces,
@@ -340,6 +342,7 @@ make_main_loop(struct engine *engine, const struct snapshot *snapshot,
 	    .clock = &engine->clock,
 	    .log = engine->log,
 	    .event = engine->event,
+	    .statistics = &engine->upkeep_statistics,
 	};
 	const struct reload_setup reload = {
 	    .path = engine->setup.configuration,
@@ -387,6 +390,7 @@ admit_operators(struct engine *engine, struct err_detail *detail)
 		    .clock = &engine->clock,
 		    .log = engine->log,
 		    .counters = engine->counters,
+		    .statistics = &engine->upkeep_statistics,
 		    .lease_file = engine->storage.path[0] != 0
 				      ? engine->storage.path
 				      : NULL,

@@ -23,7 +23,8 @@
 
 struct maintenance {
 	struct upkeep_setup setup;
-	struct expiry_config expiry;
+	const struct snapshot *snapshot; /* in force; NULL until there is one */
+	struct expiry_config expiry;     /* its */
 	struct compaction *compaction;
 	uint64_t expire_at;     /* steady ns; NEVER */
 	uint64_t backlog_since; /* steady ns; NEVER = all were reclaimed */
@@ -79,6 +80,7 @@ maintenance_configure(
 	const uint32_t former = maintenance->expiry.reclaim_wait;
 	const uint32_t wait = snapshot->expiry.reclaim_wait;
 
+	maintenance->snapshot = snapshot;
 	maintenance->expiry = snapshot->expiry;
 	/* edits one after the other must not put it off for ever */
 	if (wait != former)
@@ -96,18 +98,21 @@ reclaim_slice(struct maintenance *maintenance, size_t max)
 {
 	struct storage *storage = maintenance->setup.storage;
 	const struct moment now = clock_now(maintenance->setup.clock);
-	const struct reclaim reclaim = {
+	const struct dns_updates updates = {
+	    .config = maintenance->snapshot,
 	    .store = storage->store,
 	    .log_buffer = storage->log_buffer,
 	    .now = &now,
 	    .log = maintenance->setup.log,
-	    .expiry = &maintenance->expiry,
+	    .statistics = maintenance->setup.statistics,
 	};
 	size_t count;
 
 	store_lock(storage->store);
-	count = reclaim_due(
-	    &reclaim, maintenance->changes, max < SLICE ? max : SLICE);
+	if (reclaim_due(&updates, reclaim_hold(maintenance->snapshot),
+		maintenance->changes, max < SLICE ? max : SLICE,
+		&count) != ERR_NONE)
+		count = 0;
 	store_unlock(storage->store);
 	if (count > 0)
 		committer_kick(storage->committer);

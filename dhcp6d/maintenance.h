@@ -24,7 +24,8 @@ enum err maintenance_stop(
 void maintenance_free(struct maintenance *maintenance);
 
 /* Intervals of a configuration, from now on. One that is as it was goes on: the
- * cycle comes when it would have come. */
+ * cycle comes when it would have come. The snapshot is looked at until the next
+ * call, or the end. */
 void maintenance_configure(
     struct maintenance *maintenance, const struct snapshot *snapshot);
 

@@ -17,7 +17,7 @@
 #include "dhcp6d/control/baseline.h"
 #include "dhcp6d/control/serve.h"
 #include "dhcp6d/control/service_switch.h"
-#include "dhcp6d/lease/apply.h"
+#include "dhcp6d/packet/reclaim.h"
 #include "libcommon/log_messages.h"
 
 #define SOCKET_NAME "dhcp6d.sock"
@@ -200,18 +200,23 @@ start_lfc(void *context, struct err_detail *detail)
 
 /* What is due, as much as no packet notices; *count is how many. */
 static enum err
-reclaim_slice(const struct control *control, uint32_t hold,
-    struct lease_change *changes, size_t *count)
+reclaim_slice(const struct control *control, const struct snapshot *config,
+    bool remove, struct lease_change *changes, size_t *count)
 {
 	const struct moment now = clock_now(control->clock);
-	enum err err = ERR_NONE;
-	uint64_t sequence;
+	const struct dns_updates updates = {
+	    .config = config,
+	    .store = control->store,
+	    .log_buffer = control->log_buffer,
+	    .now = &now,
+	    .log = control->log,
+	    .statistics = control->statistics,
+	};
+	enum err err;
 
 	store_lock(control->store);
-	*count = lease_due(control->store, &now, hold, changes, RECLAIM_SLICE);
-	if (*count > 0)
-		err = lease_apply(control->store, control->log_buffer, &now,
-		    changes, *count, &sequence);
+	err = reclaim_due(&updates, remove ? 0 : reclaim_hold(config), changes,
+	    RECLAIM_SLICE, count);
 	store_unlock(control->store);
 	committer_kick(control->committer);
 	return err;
@@ -237,21 +242,22 @@ reclaim(void *context, bool remove)
 	struct operators *operators = context;
 	const struct control *control = &operators->setup.control;
 	struct service *service = current_service_hold(control->service);
-	const uint32_t hold =
-	    remove ? 0 : service->config->expiry.hold_reclaimed;
-	struct lease_change *changes;
+	struct lease_change *changes =
+	    calloc(RECLAIM_SLICE, sizeof(changes[0]));
 	size_t count = 0;
 	enum err err;
 
-	service_release(service);
-	changes = calloc(RECLAIM_SLICE, sizeof(changes[0]));
-	if (changes == NULL)
+	if (changes == NULL) {
+		service_release(service);
 		return ERR_MEMORY;
+	}
 	do {
-		err = reclaim_slice(control, hold, changes, &count);
+		err = reclaim_slice(
+		    control, service->config, remove, changes, &count);
 	} while ((err == ERR_NONE && count > 0) ||
 		 (err == ERR_LIMIT && wait_for_disk(operators)));
 	free(changes);
+	service_release(service);
 	return err;
 }
 

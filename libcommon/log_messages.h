@@ -405,7 +405,7 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	    "%s: the client's name is %.*s, flags N=%u, O=%u, S=%u")           \
 	M(DHCP6_DDNS_CREATE_ADD_NAME_CHANGE_REQUEST, DDNS, DEBUG, 50,          \
 	    "name change request, not sent: add %.*s and %s, forward=%u "      \
-	    "reverse=%u")                                                      \
+	    "reverse=%u ttl=%u")                                               \
 	M(DHCP6_DDNS_REMOVE_OLD_LEASE_FQDN, DDNS, DEBUG, 50,                   \
 	    "name change request, not sent: remove %.*s and %s, forward=%u "   \
 	    "reverse=%u")                                                      \

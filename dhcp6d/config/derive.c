@@ -112,6 +112,19 @@ read_reservation_mode(struct loading *loading, struct raw_scope *scope)
 	    (struct schema_boolean){true, mode == RAW_MODE_OUT_OF_POOL};
 }
 
+/* The old flag for what now is a mode. */
+static void
+read_conflict_flag(struct raw_ddns *ddns)
+{
+	if (ddns->conflict_resolution_mode.given ||
+	    !ddns->use_conflict_resolution.given)
+		return;
+	ddns->conflict_resolution_mode.given = true;
+	ddns->conflict_resolution_mode.value =
+	    ddns->use_conflict_resolution.value ? CONFLICT_CHECK_WITH_DHCID
+						: CONFLICT_NO_CHECK_WITH_DHCID;
+}
+
 /* Interface, interface-id, rapid-commit, relays: network to subnet alone. */
 static void
 derive_link(struct raw_link *link, const struct raw_link *upper)
@@ -134,6 +147,7 @@ derive_scope(struct loading *loading, struct raw_scope *scope,
 	struct schema_integer *valid = &scope->lifetimes.valid.value;
 
 	read_reservation_mode(loading, scope);
+	read_conflict_flag(&scope->ddns);
 	if (upper != NULL) {
 		derive_group(config_keywords_ddns, scope, upper);
 		derive_group(config_keywords_lifetimes, scope, upper);

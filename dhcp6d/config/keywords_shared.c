@@ -7,6 +7,7 @@
  * relay in keywords_subnet.c.
  */
 #include "dhcp6d/config/keywords.h"
+#include "dhcp6d/config/model.h"
 
 _Static_assert(offsetof(struct raw_scope, base) == 0, "context comes first");
 _Static_assert(offsetof(struct raw_base, context) == 0, "context comes first");
@@ -55,8 +56,11 @@ const struct schema_keyword config_keywords_guard[] = {
 const char *const config_replace_names[] = {"never", "always", "when-present",
     "when-not-present", "false", "true", NULL};
 
-static const char *const conflict_resolution_names[] = {"check-with-dhcid",
-    "no-check-with-dhcid", "check-exists-with-dhcid", "no-check-without-dhcid",
+static const char *const conflict_resolution_names[] = {
+    [CONFLICT_CHECK_WITH_DHCID] = "check-with-dhcid",
+    [CONFLICT_NO_CHECK_WITH_DHCID] = "no-check-with-dhcid",
+    [CONFLICT_CHECK_EXISTS_WITH_DHCID] = "check-exists-with-dhcid",
+    [CONFLICT_NO_CHECK_WITHOUT_DHCID] = "no-check-without-dhcid",
     NULL};
 
 /* Global, shared network, subnet, pool. */
@@ -80,26 +84,24 @@ const struct schema_keyword config_keywords_ddns[] = {
     {"ddns-qualifying-suffix", SCHEMA_STRING, SCHEMA_DERIVED,
 	AT(ddns.qualifying_suffix), .default_text = "",
 	.meaning = "Domain that is appended to partial names."},
-    {"ddns-update-on-renew", SCHEMA_BOOLEAN,
-	SCHEMA_NOT_IN_FORCE | SCHEMA_DERIVED, AT(ddns.update_on_renew),
-	.default_text = "false",
+    {"ddns-update-on-renew", SCHEMA_BOOLEAN, SCHEMA_DERIVED,
+	AT(ddns.update_on_renew), .default_text = "false",
 	.meaning = "Update DNS at every renewal, changed or not."},
-    {"ddns-conflict-resolution-mode", SCHEMA_ENUM,
-	SCHEMA_NOT_IN_FORCE | SCHEMA_DERIVED, AT(ddns.conflict_resolution_mode),
-	.names = conflict_resolution_names, .default_text = "check-with-dhcid",
-	.since = "2.5",
+    {"ddns-conflict-resolution-mode", SCHEMA_ENUM, SCHEMA_DERIVED,
+	AT(ddns.conflict_resolution_mode), .names = conflict_resolution_names,
+	.default_text = "check-with-dhcid", .since = "2.5",
 	.meaning = "What the DNS updater does about names in use."},
-    {"ddns-ttl-percent", SCHEMA_REAL, SCHEMA_NOT_IN_FORCE | SCHEMA_DERIVED,
-	AT(ddns.ttl_percent), .since = "2.3.4",
+    {"ddns-ttl-percent", SCHEMA_REAL, SCHEMA_DERIVED, AT(ddns.ttl_percent),
+	.since = "2.3.4",
 	.meaning = "TTL of DNS records as a part of the valid lifetime."},
-    {"ddns-ttl", SCHEMA_INTEGER, SCHEMA_NOT_IN_FORCE | SCHEMA_DERIVED,
-	AT(ddns.ttl), KEYWORD_SECONDS, .since = "3.0",
+    {"ddns-ttl", SCHEMA_INTEGER, SCHEMA_DERIVED, AT(ddns.ttl), KEYWORD_SECONDS,
+	.since = "3.0",
 	.meaning = "Fixed TTL of DNS records; excludes the other three."},
-    {"ddns-ttl-min", SCHEMA_INTEGER, SCHEMA_NOT_IN_FORCE | SCHEMA_DERIVED,
-	AT(ddns.ttl_minimum), KEYWORD_SECONDS, .since = "3.0",
+    {"ddns-ttl-min", SCHEMA_INTEGER, SCHEMA_DERIVED, AT(ddns.ttl_minimum),
+	KEYWORD_SECONDS, .since = "3.0",
 	.meaning = "Lower bound of a computed TTL."},
-    {"ddns-ttl-max", SCHEMA_INTEGER, SCHEMA_NOT_IN_FORCE | SCHEMA_DERIVED,
-	AT(ddns.ttl_maximum), KEYWORD_SECONDS, .since = "3.0",
+    {"ddns-ttl-max", SCHEMA_INTEGER, SCHEMA_DERIVED, AT(ddns.ttl_maximum),
+	KEYWORD_SECONDS, .since = "3.0",
 	.meaning = "Upper bound of a computed TTL."},
     {"hostname-char-set", SCHEMA_STRING, SCHEMA_DERIVED,
 	AT(ddns.hostname_char_set), .default_text = "[^A-Za-z0-9.-]",
@@ -113,8 +115,7 @@ const struct schema_keyword config_keywords_ddns[] = {
 
 /* Global, shared network, subnet; not in pools. */
 const struct schema_keyword config_keywords_ddns_old[] = {
-    {"ddns-use-conflict-resolution", SCHEMA_BOOLEAN,
-	SCHEMA_DEPRECATED | SCHEMA_NOT_IN_FORCE,
+    {"ddns-use-conflict-resolution", SCHEMA_BOOLEAN, SCHEMA_DEPRECATED,
 	AT(ddns.use_conflict_resolution),
 	.instead = "ddns-conflict-resolution-mode",
 	.meaning = "true: check-with-dhcid; false: no-check-with-dhcid."},

@@ -61,6 +61,17 @@ text_or(struct loading *loading, const struct schema_string *string,
 	return string->text == NULL ? otherwise : load_text(loading, string);
 }
 
+static void
+load_ttl(struct ddns_policy *out, const struct raw_ddns *raw)
+{
+	double percent = real_or(&raw->ttl_percent, 0.0);
+
+	out->ttl = (uint32_t)integer_or(&raw->ttl, 0);
+	out->ttl_percent = percent > 0.0 ? percent : 0.0;
+	out->ttl_minimum = optional_time_of(&raw->ttl_minimum);
+	out->ttl_maximum = optional_time_of(&raw->ttl_maximum);
+}
+
 void
 load_ddns(struct loading *loading, struct ddns_policy *out,
     const struct raw_ddns *raw)
@@ -84,7 +95,29 @@ load_ddns(struct loading *loading, struct ddns_policy *out,
 	out->generated_prefix =
 	    text_or(loading, &raw->generated_prefix, "myhost");
 	out->qualifying_suffix = text_or(loading, &raw->qualifying_suffix, "");
+	out->conflict_resolution = (enum conflict_resolution)integer_or(
+	    &raw->conflict_resolution_mode, CONFLICT_CHECK_WITH_DHCID);
+	load_ttl(out, raw);
 	out->filter = load_name_filter(loading, &raw->hostname_char_set);
 	out->hostname_char_replacement =
 	    text_or(loading, &raw->hostname_char_replacement, "");
+}
+
+void
+load_ddns_tuning(struct loading *loading, const struct raw_hook *hook)
+{
+	const struct schema_string name = {.text = "SKIP_DDNS", .size = 9};
+	const struct client_class *class = load_class_named(loading, &name);
+	const struct yaml_node *expression =
+	    hook->parameters == NULL
+		? NULL
+		: yaml_member(hook->parameters, "hostname-expr");
+
+	if (class != NULL)
+		loading->snapshot->skip_ddns = class->number;
+	if (expression != NULL && (expression->kind != YAML_STRING ||
+				      expression->value.string.size > 0))
+		caution(loading, expression->key_position,
+		    "hostname-expr is not in force: names are not made by an "
+		    "expression");
 }

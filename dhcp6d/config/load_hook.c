@@ -18,6 +18,7 @@ static const struct hook_library libraries[] = {
     {"flex_id", load_flex_id, NULL},
     {"flex_option", load_flex_option, NULL},
     {"limits", load_class_limits, NULL},
+    {"ddns_tuning", load_ddns_tuning, NULL},
     {"lease_cmds", NULL, NULL},
     {"stat_cmds", NULL, NULL},
     /* commands tell by themselves whether they are there */
@@ -30,7 +31,6 @@ static const struct hook_library libraries[] = {
     {"pgsql", NULL, NULL},
     {"pgsql_cb", NULL, NULL},
     {"cb_cmds", NULL, "commands for a configuration database"},
-    {"ddns_tuning", NULL, "names made by an expression"},
     {"gss_tsig", NULL, "signed DNS updates"},
     {"ha", NULL, "high availability: this server serves alone"},
     {"host_cache", NULL, "the cache of reservations from databases"},

@@ -146,6 +146,9 @@ void load_hooks(struct loading *loading);
 void load_flex_id(struct loading *loading, const struct raw_hook *hook);
 void load_flex_option(struct loading *loading, const struct raw_hook *hook);
 
+/* load_ddns.c: the class SKIP_DDNS, when the library ddns_tuning is named. */
+void load_ddns_tuning(struct loading *loading, const struct raw_hook *hook);
+
 /*
  * load_limits.c: those of all classes, when the library limits is named; from
  * then on load_limits reads a scope's, NULL if it has none.

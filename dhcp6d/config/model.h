@@ -115,10 +115,19 @@ enum allocator { ALLOCATOR_KEYED, /* none named: unpredictable, RFC 9915 13.1 */
 
 struct name_filter; /* name_filter.h */
 
+/* What the DNS updater does where a name is in use. */
+enum conflict_resolution { CONFLICT_CHECK_WITH_DHCID,
+	CONFLICT_NO_CHECK_WITH_DHCID, CONFLICT_CHECK_EXISTS_WITH_DHCID,
+	CONFLICT_NO_CHECK_WITHOUT_DHCID };
+
 /* How names are treated; the network side of DNS is not here. */
 struct ddns_policy {
 	bool send_updates, override_no_update, override_client_update;
 	bool update_on_renew;
+	enum conflict_resolution conflict_resolution;
+	uint32_t ttl;	    /* of the records; 0 = computed */
+	double ttl_percent; /* of the valid lifetime; 0 = a third of it */
+	struct optional_time ttl_minimum, ttl_maximum;
 	enum { REPLACE_NEVER, REPLACE_ALWAYS, REPLACE_WHEN_PRESENT,
 		REPLACE_WHEN_NOT_PRESENT } replace_client_name;
 	const char *generated_prefix, *qualifying_suffix;
@@ -327,6 +336,7 @@ struct snapshot {
 	bool early_global_reservations;
 	bool address_registration; /* RFC 9686 */
 	bool dns_updates; /* dhcp-ddns.enable-updates */
+	uint16_t skip_ddns; /* class whose members get none; 0 = there is none */
 	bool multi_threading;
 	uint32_t threads; /* 0 = one a processor */
 

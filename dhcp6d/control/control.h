@@ -97,6 +97,7 @@ struct control {
 	const struct clock *clock;
 	struct log *log;
 	struct counters *counters; /* packet/statistics.h */
+	struct statistics *statistics; /* counted in under the store's lock */
 	const char *lease_file;    /* full path; NULL without one */
 	uint32_t workers;
 	int64_t started_s;                 /* lease time */

@@ -112,7 +112,7 @@ static void
 delete_one(struct bulk *bulk, const struct lease_selector *selector)
 {
 	enum lease_outcome outcome =
-	    lease_remove(bulk->control, selector, &bulk->sequence);
+	    lease_remove(bulk->control, selector, false, &bulk->sequence);
 	json_t *failed;
 
 	if (outcome == LEASE_PUT_REMOVED) {

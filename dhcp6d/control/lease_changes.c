@@ -129,7 +129,8 @@ command_lease6_del(
 		wrong(answer, "'update-ddns' is not a boolean");
 		return;
 	}
-	outcome = lease_remove(control, &selector, &sequence);
+	outcome =
+	    lease_remove(control, &selector, json_is_true(records), &sequence);
 	if (outcome == LEASE_PUT_MISSING)
 		answer_text(answer, RESULT_EMPTY, "IPv6 lease not found.");
 	else if (outcome == LEASE_PUT_REMOVED &&

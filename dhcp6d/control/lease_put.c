@@ -5,6 +5,7 @@
 
 #include <time.h>
 
+#include "dhcp6d/packet/dns_update.h"
 
 #define WAIT_MS 10000 /* for the disk */
 #define AGAIN_MS 10   /* where the disk is behind */
@@ -91,9 +92,31 @@ lease_put(const struct control *control, const struct lease *lease,
 	return outcome;
 }
 
+/* A deletion that is told to DNS. */
+static enum err
+apply_with_records(const struct control *control,
+    const struct lease_change *change, uint64_t *sequence)
+{
+	const struct moment now = clock_now(control->clock);
+	struct service *service = current_service_hold(control->service);
+	const struct dns_updates updates = {
+	    .config = service->config,
+	    .store = control->store,
+	    .log_buffer = control->log_buffer,
+	    .now = &now,
+	    .log = control->log,
+	    .statistics = control->statistics,
+	};
+	enum err err = dns_updates_apply(&updates, change, 1, sequence);
+
+	service_release(service);
+	return err;
+}
+
 static enum lease_outcome
 remove_once(const struct control *control,
-    const struct lease_selector *selector, uint64_t *sequence, enum err *err)
+    const struct lease_selector *selector, bool records, uint64_t *sequence,
+    enum err *err)
 {
 	struct lease_change change = {
 	    .remove = true, .cause = LEASE_BY_OPERATOR};
@@ -104,7 +127,8 @@ remove_once(const struct control *control,
 	index = selector_find(control->store, selector);
 	if (index != LEASE_INDEX_NONE) {
 		store_read(control->store, index, &change.lease);
-		*err = lease_change_apply(control, &change, sequence);
+		*err = records ? apply_with_records(control, &change, sequence)
+			       : lease_change_apply(control, &change, sequence);
 	}
 	store_unlock(control->store);
 	if (index == LEASE_INDEX_NONE)
@@ -114,14 +138,15 @@ remove_once(const struct control *control,
 
 enum lease_outcome
 lease_remove(const struct control *control,
-    const struct lease_selector *selector, uint64_t *sequence)
+    const struct lease_selector *selector, bool records, uint64_t *sequence)
 {
 	enum lease_outcome outcome;
 	unsigned waited = 0;
 	enum err err;
 
 	do {
-		outcome = remove_once(control, selector, sequence, &err);
+		outcome =
+		    remove_once(control, selector, records, sequence, &err);
 	} while (err == ERR_LIMIT && wait_for_disk(control, &waited));
 	return outcome;
 }

@@ -31,9 +31,9 @@ enum lease_outcome lease_put(const struct control *control,
     const struct lease *lease, bool may_exist, bool may_miss,
     uint64_t *sequence);
 
-/* Removes the lease that is meant. */
+/* Removes the lease that is meant; records: its DNS records, too. */
 enum lease_outcome lease_remove(const struct control *control,
-    const struct lease_selector *selector, uint64_t *sequence);
+    const struct lease_selector *selector, bool records, uint64_t *sequence);
 
 /* Until the change with that number is on disk (0: none was made); false if
  * storage fails, or takes more than ten seconds. */

@@ -29,26 +29,27 @@ step_commit(
     struct query *query, struct step_context *context, uint64_t *sequence)
 {
 	const struct decision *decision = &query->decision;
-	struct dns_updates updates = {.config = context->service->config,
+	const struct dns_updates updates = {
+	    .config = context->service->config,
 	    .store = context->store,
-	    .log = context->log};
+	    .log_buffer = context->log_buffer,
+	    .now = &context->now,
+	    .log = context->log,
+	    .statistics = context->statistics,
+	};
 	enum err err;
 
 	*sequence = 0;
 	if (query->drop != DROP_NONE)
 		return;
 	if (decision->change_count > 0) {
-		dns_updates_prepare(
-		    &updates, decision->changes, decision->change_count);
-		err = lease_apply(context->store, context->log_buffer,
-		    &context->now, decision->changes, decision->change_count,
-		    sequence);
+		err = dns_updates_apply(&updates, decision->changes,
+		    decision->change_count, sequence);
 		if (err != ERR_NONE) {
 			*sequence = 0;
 			refuse(query, context, err);
 			return;
 		}
-		dns_updates_publish(&updates, context->statistics);
 	} else if (decision->speaks_of_lease) {
 		*sequence = log_buffer_last(context->log_buffer);
 	}

@@ -3,6 +3,7 @@
  */
 #include "dhcp6d/packet/naming.h"
 
+#include "dhcp6d/packet/class_set.h"
 #include "dhcp6d/packet/ia_kind.h"
 
 /* The next granted address from *at on, or NULL; ia by ia. */
@@ -43,6 +44,17 @@ reserved_name(const struct ask *ask, const struct lease_answer *first)
 	return host->hostname;
 }
 
+/* DNS is the server's matter, unless the client's class forbids it. */
+static bool
+updates_dns(const struct ask *ask)
+{
+	const struct snapshot *config = ask->config;
+
+	return config->dns_updates &&
+	       (config->skip_ddns == 0 ||
+		   !class_set_has(&ask->query->classes, config->skip_ddns));
+}
+
 /* The name into the changes. */
 static void
 name_leases(struct ask *ask)
@@ -75,7 +87,7 @@ naming_decide(struct ask *ask)
 	first = next_address(ask->out, &ia, &at);
 	question = (struct fqdn_question){.option = ask->query->view.fqdn,
 	    .lenient = ask->config->compatibility.lenient_option_parsing,
-	    .updates = ask->config->dns_updates,
+	    .updates = updates_dns(ask),
 	    .policy = policy_of(ask, first),
 	    .reserved = reserved_name(ask, first),
 	    .has_address = first != NULL,

@@ -39,40 +39,46 @@ log_reclaimed(struct log *log, const struct lease_change *change)
 		    resource_text(lease, text));
 }
 
-size_t
-reclaim_due(
-    const struct reclaim *reclaim, struct lease_change *changes, size_t max)
+uint32_t
+reclaim_hold(const struct snapshot *config)
 {
-	const struct expiry_config *expiry = reclaim->expiry;
-	uint32_t hold = expiry->flush_wait == 0 ? 0 : expiry->hold_reclaimed;
-	size_t count =
-	    lease_due(reclaim->store, reclaim->now, hold, changes, max);
+	return config->expiry.flush_wait == 0 ? 0
+					      : config->expiry.hold_reclaimed;
+}
+
+enum err
+reclaim_due(const struct dns_updates *updates, uint32_t hold_s,
+    struct lease_change *changes, size_t max, size_t *count)
+{
 	uint64_t sequence;
 
-	for (size_t i = 0; i < count; i++)
-		log_reclaimed(reclaim->log, &changes[i]);
-	if (count == 0 ||
-	    lease_apply(reclaim->store, reclaim->log_buffer, reclaim->now,
-		changes, count, &sequence) != ERR_NONE)
-		return 0;
-	return count;
+	*count = lease_due(updates->store, updates->now, hold_s, changes, max);
+	for (size_t i = 0; i < *count; i++)
+		log_reclaimed(updates->log, &changes[i]);
+	if (*count == 0)
+		return ERR_NONE;
+	return dns_updates_apply(updates, changes, *count, &sequence);
 }
 
 bool
 step_take_over(struct query *query, struct step_context *context)
 {
 	struct decision *decision = &query->decision;
-	const struct reclaim reclaim = {
+	const struct dns_updates updates = {
+	    .config = context->service->config,
 	    .store = context->store,
 	    .log_buffer = context->log_buffer,
 	    .now = &context->now,
 	    .log = context->log,
-	    .expiry = &context->service->config->expiry,
+	    .statistics = context->statistics,
 	};
+	size_t count;
 
 	if (query->drop != DROP_NONE || !decision->exhausted)
 		return false;
-	if (reclaim_due(&reclaim, decision->changes, TAKE_OVER_MAX) == 0)
+	if (reclaim_due(&updates, reclaim_hold(updates.config),
+		decision->changes, TAKE_OVER_MAX, &count) != ERR_NONE ||
+	    count == 0)
 		return false;
 	step_decide(query, context);
 	return true;

@@ -3,30 +3,25 @@
  *
  * By the timer (dhcp6d/maintenance.c), or when somebody finds nothing free:
  * then what has ended is taken over at once, as in Kea, however long the
- * timer still waits (reclaim-timer-wait-time 0: for ever).
+ * timer still waits (reclaim-timer-wait-time 0: for ever). Their DNS records
+ * go.
  *
  * Threads: the store's lock.
  */
 #ifndef DHCP6D_PACKET_RECLAIM_H
 #define DHCP6D_PACKET_RECLAIM_H
 
-#include "dhcp6d/lease/apply.h"
-#include "dhcp6d/config/model.h"
-#include "libcommon/log.h"
+#include "dhcp6d/packet/dns_update.h"
 
-struct reclaim {
-	struct lease_store *store;
-	struct log_buffer *log_buffer;
-	const struct moment *now;
-	struct log *log; /* may be NULL */
-	const struct expiry_config *expiry;
-};
+/* How long a lease is kept for its old client; 0: not at all. */
+uint32_t reclaim_hold(const struct snapshot *config);
 
 /*
- * At most max leases, oldest first; changes has room for as many and is good
- * for nothing afterwards. Returns how many, 0 also if they cannot be written.
+ * At most max leases, oldest first, kept for hold_s; changes has room for as
+ * many and is good for nothing afterwards. *count: how many there were. Fails
+ * as lease_apply; then they come again.
  */
-size_t reclaim_due(
-    const struct reclaim *reclaim, struct lease_change *changes, size_t max);
+enum err reclaim_due(const struct dns_updates *updates, uint32_t hold_s,
+    struct lease_change *changes, size_t max, size_t *count);
 
 #endif

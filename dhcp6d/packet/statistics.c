@@ -15,7 +15,7 @@ static const char *const names[STATISTIC_DROP_FIRST] = {
 struct counters *
 statistics_create(size_t threads)
 {
-	return counters_create(threads, STATISTIC_COUNT);
+	return counters_create(threads + 1, STATISTIC_COUNT);
 }
 
 void

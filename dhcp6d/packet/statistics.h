@@ -2,8 +2,9 @@
  * packet/statistics.h: what happened to packets, counted.
  *
  * Names are Kea's (commands.md 9.3, 9.4) and, for each drop reason, one of
- * ours (drop.h). Every thread of the packet's way adds to a block of its own;
- * a reader sums them. A reset is the reader's matter: counters only grow.
+ * ours (drop.h). Every thread of the packet's way adds to a block of its own,
+ * and whoever else changes leases to one more, under the store's lock; a reader
+ * sums them. A reset is the reader's matter: counters only grow.
  */
 #ifndef DHCP6D_PACKET_STATISTICS_H
 #define DHCP6D_PACKET_STATISTICS_H
@@ -69,7 +70,8 @@ struct statistics {
 	_Atomic uint64_t *values; /* STATISTIC_COUNT of them */
 };
 
-/* Blocks for a number of threads; NULL without memory. By counters_free. */
+/* Blocks for a number of threads, and for thread number "threads" the one of
+ * the store's lock; NULL without memory. By counters_free. */
 struct counters *statistics_create(size_t threads);
 void statistics_of_thread(
     struct counters *counters, size_t thread, struct statistics *out);

@@ -225,6 +225,30 @@ START_TEST(pools_know_at_once)
 }
 END_TEST
 
+#define NAMED_CONFIG                                                           \
+	"{'Dhcp6': {'dhcp-ddns': {'enable-updates': true}, 'subnet6': ["       \
+	" {'id': 1, 'subnet': '2001:db8::/64'}]}}"
+#define NAMED ADD("2001:db8::3", ", 'hostname': 'a.b.', 'fqdn-rev': true")
+#define DEL(address, more)                                                     \
+	COMMAND("lease6-del", "'ip-address': '" address "'" more)
+
+/* An operator's lease is his own matter with DNS until he says otherwise. */
+START_TEST(records_in_dns)
+{
+	office_open(&office, NAMED_CONFIG);
+	office.control.statistics = &office.x.statistics;
+	office_says(&office, NAMED, 0, NULL);
+	ck_assert_uint_eq(x_counted(&office.x, STATISTIC_DNS_ADDS), 0);
+	office_says(&office, DEL("2001:db8::3", ""), 0, "IPv6 lease deleted.");
+	ck_assert_uint_eq(x_counted(&office.x, STATISTIC_DNS_REMOVES), 0);
+	office_says(&office, NAMED, 0, NULL);
+	office_says(&office, DEL("2001:db8::3", ", 'update-ddns': true"), 0,
+	    "IPv6 lease deleted.");
+	ck_assert_uint_eq(x_counted(&office.x, STATISTIC_DNS_REMOVES), 1);
+	office_close(&office);
+}
+END_TEST
+
 START_TEST(deletions)
 {
 	office_open(&office, CONFIG);
@@ -307,8 +331,8 @@ int
 main(void)
 {
 	const TTest *const tests[] = {defaults, all_fields, prefixes,
-	    wrong_fields, updates, pools_know_at_once, deletions, wipes,
-	    a_wipe_waits_for_the_disk, storage_stopped};
+	    wrong_fields, updates, pools_know_at_once, records_in_dns,
+	    deletions, wipes, a_wipe_waits_for_the_disk, storage_stopped};
 
 	return X_RUN("control lease changes", tests);
 }
