@@ -4,15 +4,17 @@
  * What F is and how long it is is remembered from look to look. It may change
  * by a rotation, of which we are told; and by the committer's recovery after a
  * failure, which cuts back what was never synced, so that sizes from before it
- * do not count. A recovery that had to make a new F is a loss as well. Where
- * nothing is remembered, at first and after a rotation, the committer is asked
- * whether F is what it writes to: another may stand there already.
+ * do not count. Where nothing is remembered, at first and after a rotation, the
+ * committer is asked whether F is what it writes to: another may stand there
+ * already. It is asked after a failure as well, since its recovery may have
+ * found less than was acknowledged; and when the journal is not what it was.
  */
 #include "dhcp6d/guard.h"
 
 #include <poll.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -53,6 +55,7 @@ struct guard {
 	dev_t device;
 	ino_t inode;
 	off_t size;
+	ino_t journal;     /* F.journal; 0: there is none */
 	uint64_t failures; /* of the committer, until then */
 
 	pthread_mutex_t lock; /* of what the committer says */
@@ -120,9 +123,20 @@ failures_of(const struct guard *guard)
 	return state.failures;
 }
 
+static ino_t
+find_journal(const struct guard *guard)
+{
+	char path[LEASE_FILE_PATH_MAX + sizeof(".journal")];
+	struct stat st;
+
+	(void)snprintf(path, sizeof(path), "%s.journal", guard->storage->path);
+	return lstat(path, &st) == 0 ? st.st_ino : 0;
+}
+
 static void
 remember(struct guard *guard, const struct stat *st, uint64_t failures)
 {
+	guard->journal = find_journal(guard);
 	guard->device = st->st_dev;
 	guard->inode = st->st_ino;
 	guard->size = st->st_size;
@@ -162,7 +176,8 @@ look(struct guard *guard)
 	struct stat st;
 
 	guard->seen = lstat(guard->storage->path, &st) == 0;
-	if (!guard->known) {
+	if (!guard->known || failures != guard->failures ||
+	    find_journal(guard) != guard->journal) {
 		/* what is seen before the answer is ours if that says so */
 		if (guard->seen)
 			remember(guard, &st, failures);
@@ -173,7 +188,7 @@ look(struct guard *guard)
 		begin(guard, "deleted or moved");
 	else if (st.st_dev != guard->device || st.st_ino != guard->inode)
 		begin(guard, "replaced");
-	else if (failures == guard->failures && st.st_size < guard->size)
+	else if (st.st_size < guard->size)
 		begin(guard, "cut");
 	else
 		remember(guard, &st, failures);

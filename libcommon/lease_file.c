@@ -136,23 +136,49 @@ exists(const char *path)
 	return lstat(path, &st) == 0;
 }
 
+#define ASIDE_MAX 1000
+
+enum err
+lease_file_put_aside(const char *from, const char *to,
+    char used[LEASE_FILE_PATH_MAX], struct err_detail *detail)
+{
+	char name[LEASE_FILE_PATH_MAX];
+	int size = snprintf(name, sizeof(name), "%s", to);
+	unsigned number = 1;
+
+	while (size > 0 && size < (int)sizeof(name) && exists(name) &&
+	       number < ASIDE_MAX)
+		size = snprintf(name, sizeof(name), "%s-%u", to, ++number);
+	if (size <= 0 || size >= (int)sizeof(name) || number == ASIDE_MAX)
+		return err_set(detail, ERR_LIMIT,
+		    "cannot put %s aside: too many or too long names like %s",
+		    from, to);
+	if (rename(from, name) != 0)
+		return err_system(detail, "cannot rename %s to %s", from, name);
+	if (used != NULL)
+		memcpy(used, name, sizeof(name));
+	return ERR_NONE;
+}
+
 enum err
 lease_file_settle(const struct lease_file_names *names,
     struct err_detail *settled, struct err_detail *detail)
 {
 	const char *to =
 	    exists(names->previous) ? names->completed_bad : names->previous;
+	char used[LEASE_FILE_PATH_MAX];
+	enum err err;
 
 	settled->text[0] = 0;
 	if (!exists(names->completed) || lease_file_is_whole(names->completed))
 		return ERR_NONE;
-	if (rename(names->completed, to) != 0)
-		return err_system(
-		    detail, "cannot rename %s to %s", names->completed, to);
+	err = lease_file_put_aside(names->completed, to, used, detail);
+	if (err != ERR_NONE)
+		return err;
 	err_set(settled, ERR_CORRUPT,
 	    "%s is not whole (no header, or no line end at its end) and was "
 	    "renamed to %s",
-	    names->completed, to);
+	    names->completed, used);
 	return lease_file_sync_directory(names->current, detail);
 }
 

@@ -16,9 +16,11 @@
  *   F.journal     what F may lack on disk                (made by dhcp6d)
  *   F.journal.bad one that is of another F               (made by both)
  *
+ * Of F.journal.bad and F.completed.bad there may be more, -2, -3 and so on.
+ *
  * The leases are F.2 + F.1 + F, or F.completed + F, where F.journal, if there
- * is one, is first folded into F (lease_journal_fold.h). A F.completed that is not
- * whole (lease_file_is_whole) is put out of the way (lease_file_settle).
+ * is one, is first folded into F (lease_journal_fold.h). A F.completed that is
+ * not whole (lease_file_is_whole) is put out of the way (lease_file_settle).
  *
  * Threads: no state.
  */
@@ -79,6 +81,15 @@ enum err lease_file_read(const char *path, uint32_t max_bad_rows,
 enum err lease_file_read_from(int fd, const char *path, uint32_t max_bad_rows,
     lease_file_row *row, lease_file_bad_row *bad_row, void *context,
     struct lease_file_stats *stats, struct err_detail *detail);
+
+/*
+ * Renames from to the name to, or where that is taken to to-2, to-3 and so on:
+ * what was put aside before is evidence, too, and stays. used: the name that it
+ * got (may be NULL). ERR_LIMIT: a thousand are taken. The directory is not
+ * synced.
+ */
+enum err lease_file_put_aside(const char *from, const char *to,
+    char used[LEASE_FILE_PATH_MAX], struct err_detail *detail);
 
 /* A right header, and LF as the last byte. */
 bool lease_file_is_whole(const char *path);

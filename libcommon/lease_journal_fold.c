@@ -252,14 +252,16 @@ put_aside(const struct fold *fold, struct err_detail *aside,
     struct err_detail *detail)
 {
 	const struct lease_file_names *n = fold->names;
+	char used[LEASE_FILE_PATH_MAX];
+	enum err err =
+	    lease_file_put_aside(n->journal, n->journal_bad, used, detail);
 
-	if (rename(n->journal, n->journal_bad) != 0)
-		return err_system(detail, "cannot rename %s to %s", n->journal,
-		    n->journal_bad);
+	if (err != ERR_NONE)
+		return err;
 	err_set(aside, ERR_CORRUPT,
 	    "%s does not belong to %s (%s): its last rows were not put there, "
 	    "they are kept in %s",
-	    n->journal, n->current, fold->reason, n->journal_bad);
+	    n->journal, n->current, fold->reason, used);
 	return lease_file_sync_directory(n->journal, detail);
 }
 
@@ -292,16 +294,13 @@ read_journal(struct fold *fold, bool *there, struct err_detail *detail)
 	    path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK);
 	enum err err;
 
-	*there = fd >= 0;
+	*there = fd >= 0 || errno != ENOENT;
 	if (fd < 0 && errno == ENOENT)
 		return ERR_NONE;
 	if (fd < 0)
 		return err_system(detail, "cannot open %s", path);
 	err = lease_journal_read(fd, path, &fold->journal, detail);
 	(void)close(fd);
-	if (err == ERR_NONE && fstat(fold->fd, &fold->st) != 0)
-		err = err_system(
-		    detail, "cannot look at %s", fold->names->current);
 	return err;
 }
 
@@ -324,6 +323,10 @@ lease_journal_fold(const struct lease_file_names *names, int fd, uint64_t until,
 
 	memset(out, 0, sizeof(*out));
 	err = read_journal(&fold, &there, detail);
+	out->found = there;
+	out->unreadable = err == ERR_SYSTEM || err == ERR_CORRUPT;
+	if (err == ERR_NONE && fstat(fd, &fold.st) != 0)
+		err = err_system(detail, "cannot look at %s", names->current);
 	if (err == ERR_NONE)
 		leave_out(&fold.journal, until);
 	if (err == ERR_NONE && there)

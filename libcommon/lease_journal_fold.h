@@ -22,6 +22,8 @@ struct lease_journal_folded {
 	uint64_t records;        /* that were put back; 0: F lacked nothing */
 	uint64_t bytes;          /* of rows in them */
 	struct err_detail aside; /* why it was put aside; no text: it was not */
+	bool found;              /* there was one */
+	bool unreadable;         /* with an error: it is there, that is all */
 };
 
 /*

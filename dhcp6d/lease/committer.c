@@ -68,20 +68,29 @@
  *   before. Kea's is not: one that is not whole is put out of the way
  *   (lease_file_settle) by the next start or lfc, and F.2 + F.1 count.
  *
- * A FAILURE of append or sync, or of F's sync behind the journal: what is on disk after the last good sync is
- * unknown, and a second fdatasync on the same descriptor would lie (the
- * kernel reports a lost page once and then forgets it). So:
+ * A FAILURE of append or sync, or of F's sync behind the journal: what is on
+ * disk after the last good sync is unknown, and a second fdatasync on the same
+ * descriptor would lie (the kernel reports a lost page once and then forgets
+ * it). So:
  *   1. granting is turned off (log_buffer_stop), one loud line says why; no
  *      reply that speaks of a lease leaves, since durable stands still;
  *   2. after a pause, 100 ms at first and up to 5 s, the sink recovers: a
  *      fresh descriptor, F cut back to the end of the last good sync, what is
  *      in the journal up to there written again, all that synced, the
- *      directory too, and a new journal;
+ *      directory too, and a new journal. F's lock is kept meanwhile;
  *   3. the same batch is appended again and synced, then all that gathered
  *      meanwhile; a failure goes back to 2;
  *   4. granting goes on.
  *   The batch in hand stays in memory until it is durable: nothing that was
  *   applied is lost unless the process ends, and then nobody had been told.
+ *   If 2 finds less than was acknowledged (somebody has cut or replaced F, the
+ *   journal is gone, does not fit or cannot be read), service goes on, but the
+ *   sink keeps in mind that something is lost, and says so when renew asks:
+ *   then a new F is begun and all leases are written from memory (guard.c).
+ *
+ * OTHERS who append to F, for all the lock: where our rows went is looked at
+ * after each write. If they are not where they should be, that is a failure as
+ * above, and what the others wrote stays before them.
  */
 #include <pthread.h>
 #include <signal.h>
@@ -97,6 +106,10 @@
 #define RETRY_FIRST_NS (100 * NS_PER_MS)
 #define RETRY_MAX_NS (5 * NS_PER_S)
 #define RETRY_LOG_NS (60 * NS_PER_S) /* between two lines about retries */
+
+/* What gathered cannot be taken for want of memory: pauses, tries at a stop. */
+#define TAKE_PAUSE_NS (20 * NS_PER_MS)
+#define TAKE_TRIES 50
 
 struct rotation {
 	struct rotation *next;
@@ -144,6 +157,14 @@ steady_ns(void)
 
 	(void)clock_gettime(CLOCK_MONOTONIC, &t);
 	return (uint64_t)t.tv_sec * NS_PER_S + (uint64_t)t.tv_nsec;
+}
+
+static void
+sleep_for(uint64_t ns)
+{
+	struct timespec t = {(time_t)(ns / NS_PER_S), (long)(ns % NS_PER_S)};
+
+	(void)nanosleep(&t, NULL);
 }
 
 static void
@@ -336,11 +357,26 @@ wait_for_work(struct committer *c)
 	pthread_mutex_unlock(&c->lock);
 }
 
+/* What gathered cannot be taken now. False: it is given up. */
+static bool
+take_again(struct committer *c, bool stop, unsigned *tries)
+{
+	if (stop && ++*tries == TAKE_TRIES) {
+		c->lost = true;
+		err_set(&c->trouble.detail, ERR_MEMORY,
+		    "no memory to take what has gathered");
+		return false;
+	}
+	sleep_for(TAKE_PAUSE_NS);
+	return true;
+}
+
 static void *
 run(void *context)
 {
 	struct committer *c = context;
 	struct log_batch *batch;
+	unsigned take_tries = 0;
 	uint64_t last;
 
 	(void)pthread_setname_np(pthread_self(), "committer");
@@ -363,6 +399,8 @@ run(void *context)
 				answer_rotations(c, ERR_NONE);
 			continue;
 		}
+		if (last != 0 && take_again(c, stop, &take_tries))
+			continue;
 		if (atomic_load(&c->stopped))
 			resume_granting(c);
 		answer_rotations(c, ERR_NONE);

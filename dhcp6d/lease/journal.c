@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "dhcp6d/lease/journal.h"
@@ -83,8 +84,6 @@ make_file(struct journal *j, struct err_detail *detail)
 {
 	enum err err;
 
-	if (unlink(j->path) != 0 && errno != ENOENT)
-		return err_system(detail, "cannot remove %s", j->path);
 	j->fd = open(j->path,
 	    O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY,
 	    FILE_MODE);
@@ -141,6 +140,16 @@ journal_restart(
 	lease_journal_write_head(&journal->head, block);
 	err = write_at(journal, block, sizeof(block), 0, detail);
 	return err == ERR_NONE ? journal_sync(journal, detail) : err;
+}
+
+bool
+journal_has_name(const struct journal *journal)
+{
+	struct stat opened, named;
+
+	return fstat(journal->fd, &opened) == 0 &&
+	       lstat(journal->path, &named) == 0 &&
+	       opened.st_dev == named.st_dev && opened.st_ino == named.st_ino;
 }
 
 /* Half of it, so that the next one finds room while F is synced. */

@@ -26,8 +26,8 @@ struct journal;
 
 /*
  * Makes F.journal, size bytes of zeros that are on disk, for the F of that
- * inode, which is on disk whole. What stands there is replaced: it has been
- * folded. NULL, and nothing is left there, if it cannot be made.
+ * inode, which is on disk whole. What stands there already is not touched:
+ * then, and if it cannot be made, NULL.
  */
 struct journal *journal_create(const struct lease_file_names *names,
     uint64_t size, uint64_t inode, struct err_detail *detail);
@@ -36,6 +36,9 @@ struct journal *journal_create(const struct lease_file_names *names,
  * files are on disk. After an error the journal must be made anew. */
 enum err journal_restart(
     struct journal *journal, uint64_t inode, struct err_detail *detail);
+
+/* F.journal is still the file that is written to. */
+bool journal_has_name(const struct journal *journal);
 
 /* The most rows, in bytes, that journal_write takes at once. */
 size_t journal_record_max(const struct journal *journal);

@@ -309,15 +309,17 @@ log_buffer_take(struct log_buffer *buffer, uint64_t *last)
 	struct log_batch *taken = NULL, *empty = NULL;
 	struct log_chunk *chunk;
 
+	*last = 0;
 	pthread_mutex_lock(&buffer->lock);
-	if (buffer->filling->count > 0)
+	if (buffer->filling->count > 0) {
+		*last = log_buffer_last(buffer);
 		empty = next_batch(buffer, &chunk);
+	}
 	if (empty != NULL) {
 		taken = buffer->filling;
 		buffer->filling = empty;
 		if (chunk != NULL)
 			batch_append(buffer, chunk);
-		*last = log_buffer_last(buffer);
 	}
 	pthread_mutex_unlock(&buffer->lock);
 	return taken;

@@ -49,9 +49,9 @@ uint64_t log_buffer_last(const struct log_buffer *buffer);
 
 /*
  * For the committer: everything appended since the last take, as one batch;
- * NULL if there is nothing (or no memory for taking it: ask again later). The
- * batch belongs to the committer until it is given back; *last is the number
- * of its last change.
+ * NULL if there is nothing (*last is 0) or no memory for taking it (*last is
+ * not: ask again later). The batch belongs to the committer until it is given
+ * back; *last is the number of its last change.
  */
 struct log_batch *log_buffer_take(struct log_buffer *buffer, uint64_t *last);
 void log_buffer_give_back(struct log_buffer *buffer, struct log_batch *batch);

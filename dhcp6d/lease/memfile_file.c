@@ -26,6 +26,9 @@
 /* How often a name may change under us before we give up. */
 #define OPEN_TRIES 100
 
+/* How often a journal that cannot be read is tried. */
+#define UNREADABLE_TRIES 3
+
 static enum err
 lock_file(int fd, const char *path, struct err_detail *detail)
 {
@@ -57,56 +60,36 @@ not_opened(const char *path, struct err_detail *detail)
 	return err_system(detail, "cannot open lease file %s", path);
 }
 
-/* A descriptor for the locked F that the name stands for, if *current. */
 static enum err
-open_locked(const char *path, int *fd, bool *current, struct err_detail *detail)
+open_file(const char *path, int *fd, struct err_detail *detail)
 {
-	struct stat opened, named;
-	enum err err;
-
-	*current = false;
 	*fd = open(path, OPEN_FLAGS | O_CREAT, FILE_MODE);
 	if (*fd < 0 && errno == ELOOP)
 		return err_set(detail, ERR_SYSTEM,
 		    "lease file %s is a symbolic link; name the file itself",
 		    path);
-	if (*fd < 0)
-		return not_opened(path, detail);
-	if (fstat(*fd, &opened) != 0)
-		return err_system(detail, "cannot look at lease file %s", path);
-	if (!S_ISREG(opened.st_mode))
-		return err_set(detail, ERR_SYSTEM,
-		    "lease file %s is not a regular file", path);
-	err = lock_file(*fd, path, detail);
-	if (err != ERR_NONE)
-		return err;
-	*current = lstat(path, &named) == 0 && named.st_dev == opened.st_dev &&
-		   named.st_ino == opened.st_ino;
-	return ERR_NONE;
+	return *fd < 0 ? not_opened(path, detail) : ERR_NONE;
 }
 
-static enum err
-open_current(
-    const char *path, struct memfile_file *out, struct err_detail *detail)
+static bool
+is_same(const struct memfile_file *a, const struct memfile_file *b)
 {
-	*out = MEMFILE_FILE_CLOSED;
-	for (unsigned i = 0; i < OPEN_TRIES; i++) {
-		bool current;
-		int fd;
-		enum err err = open_locked(path, &fd, &current, detail);
+	return a->device == b->device && a->inode == b->inode;
+}
 
-		if (err == ERR_NONE && current) {
-			out->fd = fd;
-			return ERR_NONE;
-		}
-		if (fd >= 0)
-			(void)close(fd);
-		if (err != ERR_NONE)
-			return err;
-	}
-	return err_set(detail, ERR_BUSY,
-	    "lease file %s is being replaced by somebody again and again",
-	    path);
+/* A second descriptor of the file would have to wait for the first one's lock,
+ * and giving that up first would let another server in. */
+static enum err
+take_lock(struct memfile_file *file, const struct memfile_file *before,
+    const char *path, struct err_detail *detail)
+{
+	file->lock = file->fd;
+	if (before->lock < 0 || !is_same(file, before))
+		return lock_file(file->fd, path, detail);
+	file->lock = fcntl(before->lock, F_DUPFD_CLOEXEC, 0);
+	return file->lock >= 0
+		   ? ERR_NONE
+		   : err_system(detail, "cannot keep the lock of %s", path);
 }
 
 /* Size and identity as they are now. */
@@ -117,10 +100,46 @@ look_at(struct memfile_file *file, const char *path, struct err_detail *detail)
 
 	if (fstat(file->fd, &st) != 0)
 		return err_system(detail, "cannot look at lease file %s", path);
+	if (!S_ISREG(st.st_mode))
+		return err_set(detail, ERR_SYSTEM,
+		    "lease file %s is not a regular file", path);
 	file->device = st.st_dev;
 	file->inode = st.st_ino;
 	file->size = (uint64_t)st.st_size;
 	return ERR_NONE;
+}
+
+static bool
+has_name(const struct memfile_file *file, const char *path)
+{
+	struct stat named;
+
+	return lstat(path, &named) == 0 && named.st_dev == file->device &&
+	       named.st_ino == file->inode;
+}
+
+/* The F that the name stands for, locked; before: what we had of it. */
+static enum err
+open_current(const char *path, const struct memfile_file *before,
+    struct memfile_file *out, struct err_detail *detail)
+{
+	*out = MEMFILE_FILE_CLOSED;
+	for (unsigned i = 0; i < OPEN_TRIES; i++) {
+		enum err err = open_file(path, &out->fd, detail);
+
+		if (err == ERR_NONE)
+			err = look_at(out, path, detail);
+		if (err == ERR_NONE)
+			err = take_lock(out, before, path, detail);
+		if (err == ERR_NONE && has_name(out, path))
+			return look_at(out, path, detail);
+		memfile_file_close(out);
+		if (err != ERR_NONE)
+			return err;
+	}
+	return err_set(detail, ERR_BUSY,
+	    "lease file %s is being replaced by somebody again and again",
+	    path);
 }
 
 static enum err
@@ -177,6 +196,7 @@ memfile_file_fresh(const struct lease_file_names *names,
 	out->fd = open(path, OPEN_FLAGS | O_CREAT | O_EXCL, FILE_MODE);
 	if (out->fd < 0)
 		return err_system(detail, "cannot make %s", path);
+	out->lock = out->fd;
 	err = lock_file(out->fd, path, detail);
 	if (err == ERR_NONE)
 		err = look_at(out, path, detail);
@@ -189,6 +209,17 @@ memfile_file_fresh(const struct lease_file_names *names,
 		(void)unlink(path);
 	}
 	return err;
+}
+
+/* Until all leases were written anew: what is lost stays lost, whatever else
+ * goes wrong. */
+static void
+carry(const struct memfile_file *from, struct memfile_file *to)
+{
+	to->journaled = from->journaled;
+	to->lost = from->lost;
+	to->stale = from->stale;
+	to->unreadable = from->unreadable;
 }
 
 /* A file without a header is replaced by one that has it and is on disk: a
@@ -210,8 +241,34 @@ replace(const struct lease_file_names *names, struct memfile_file *file,
 		(void)unlink(names->fresh);
 		return err;
 	}
+	carry(file, &fresh);
 	memfile_file_close(file);
 	*file = fresh;
+	return ERR_NONE;
+}
+
+static void
+note_loss(struct memfile_file *file)
+{
+	file->lost = file->stale = true;
+}
+
+/* What it had is in memory: it is no reason to grant nothing for ever. */
+static enum err
+put_journal_aside(const struct lease_file_names *names, struct log *log,
+    struct memfile_file *file, struct err_detail *detail)
+{
+	char used[LEASE_FILE_PATH_MAX];
+	struct err_detail said;
+	enum err err = lease_file_put_aside(
+	    names->journal, names->journal_bad, used, &said);
+
+	if (err != ERR_NONE)
+		return err;
+	err_set(&said, ERR_CORRUPT, "%s, it is kept in %s", detail->text, used);
+	log_write(log, DHCPSRV_MEMFILE_JOURNAL_ASIDE, said.text);
+	file->journaled = false;
+	note_loss(file);
 	return ERR_NONE;
 }
 
@@ -224,11 +281,20 @@ fold_journal(const struct lease_file_names *names, struct log *log,
 	enum err err =
 	    lease_journal_fold(names, file->fd, until, &folded, detail);
 
-	if (err != ERR_NONE)
-		return err;
-	if (folded.aside.text[0] != 0)
+	if (err != ERR_NONE && folded.unreadable && file->journaled &&
+	    ++file->unreadable >= UNREADABLE_TRIES &&
+	    put_journal_aside(names, log, file, detail) == ERR_NONE)
+		return ERR_NONE;
+	if (folded.aside.text[0] != 0) {
 		log_write(
 		    log, DHCPSRV_MEMFILE_JOURNAL_ASIDE, folded.aside.text);
+		note_loss(file);
+	}
+	if (err != ERR_NONE)
+		return err;
+	if (file->journaled && !folded.found)
+		note_loss(file);
+	file->journaled = false;
 	if (folded.records > 0)
 		log_write(log, DHCPSRV_MEMFILE_JOURNAL_FOLDED, folded.bytes,
 		    names->journal, names->current);
@@ -267,12 +333,11 @@ enum err
 memfile_file_open(const struct lease_file_names *names, struct log *log,
     struct memfile_file *out, struct err_detail *detail)
 {
+	const struct memfile_file none = MEMFILE_FILE_CLOSED;
 	bool existed = is_there(names->current);
 	struct memfile_file found;
-	enum err err = open_current(names->current, out, detail);
+	enum err err = open_current(names->current, &none, out, detail);
 
-	if (err == ERR_NONE)
-		err = look_at(out, names->current, detail);
 	found = *out;
 	if (err == ERR_NONE)
 		err = mend(names, log, out, UINT64_MAX, detail);
@@ -281,25 +346,55 @@ memfile_file_open(const struct lease_file_names *names, struct log *log,
 	else if (existed && out->inode != found.inode)
 		log_write(
 		    log, DHCPSRV_MEMFILE_EMPTY, names->current, found.size);
+	/* nobody remembers more than what there is */
+	out->lost = out->stale = false;
 	return err;
 }
 
-/* Cuts off what was never synced. A file that has become shorter lost what
- * was: nothing that we can mend, but not to be passed over. */
+/* What was never synced goes. */
 static enum err
-cut_back(const struct lease_file_names *names, struct log *log,
-    struct memfile_file *file, uint64_t synced, struct err_detail *detail)
+cut_back(const struct lease_file_names *names, struct memfile_file *file,
+    uint64_t end, struct err_detail *detail)
 {
-	if (file->size < synced)
-		log_write(log, DHCPSRV_MEMFILE_SHRUNK, names->current,
-		    file->size, synced);
-	if (file->size <= synced)
+	if (file->size <= end)
 		return ERR_NONE;
-	if (ftruncate(file->fd, (off_t)synced) != 0)
+	if (ftruncate(file->fd, (off_t)end) != 0)
 		return err_system(
 		    detail, "cannot cut lease file %s", names->current);
-	file->size = synced;
+	file->size = end;
 	return ERR_NONE;
+}
+
+static enum err
+mend_same(const struct lease_file_names *names, struct log *log,
+    struct memfile_file *now, const struct memfile_file *before,
+    struct err_detail *detail)
+{
+	enum err err =
+	    cut_back(names, now, before->size + before->theirs, detail);
+
+	if (err == ERR_NONE)
+		err = mend(names, log, now, before->size, detail);
+	if (err != ERR_NONE || now->size >= before->size)
+		return err;
+	log_write(log, DHCPSRV_MEMFILE_SHRUNK, names->current, now->size,
+	    before->size);
+	now->lost = true;
+	/* a new one took the place of half a header */
+	now->stale = is_same(now, before);
+	return ERR_NONE;
+}
+
+static enum err
+mend_other(const struct lease_file_names *names, struct log *log,
+    struct memfile_file *now, uint64_t synced, struct err_detail *detail)
+{
+	bool rows = now->size > strlen(lease_row_header) + 1;
+	enum err err = mend(names, log, now, synced, detail);
+
+	now->lost = true;
+	now->stale = rows;
+	return err;
 }
 
 enum err
@@ -307,26 +402,31 @@ memfile_file_reopen(const struct lease_file_names *names, struct log *log,
     struct memfile_file *file, struct err_detail *detail)
 {
 	struct memfile_file now;
-	enum err err = open_current(names->current, &now, detail);
+	enum err err = open_current(names->current, file, &now, detail);
 
-	if (err == ERR_NONE)
-		err = look_at(&now, names->current, detail);
-	if (err == ERR_NONE && now.device == file->device &&
-	    now.inode == file->inode)
-		err = cut_back(names, log, &now, file->size, detail);
-	if (err == ERR_NONE)
-		err = mend(names, log, &now, file->size, detail);
-	if (err == ERR_NONE)
+	if (err != ERR_NONE)
+		return err;
+	carry(file, &now);
+	err = is_same(&now, file)
+		  ? mend_same(names, log, &now, file, detail)
+		  : mend_other(names, log, &now, file->size, detail);
+	if (err == ERR_NONE) {
+		now.unreadable = 0;
+		memfile_file_close(file);
 		*file = now;
-	else
+	} else {
+		carry(&now, file);
 		memfile_file_close(&now);
+	}
 	return err;
 }
 
 void
 memfile_file_close(struct memfile_file *file)
 {
+	if (file->lock >= 0 && file->lock != file->fd)
+		(void)close(file->lock);
 	if (file->fd >= 0)
 		(void)close(file->fd);
-	file->fd = -1;
+	file->fd = file->lock = -1;
 }

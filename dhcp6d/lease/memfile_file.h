@@ -9,6 +9,7 @@
 #ifndef DHCP6D_LEASE_MEMFILE_FILE_H
 #define DHCP6D_LEASE_MEMFILE_FILE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -17,13 +18,20 @@
 #include "libcommon/log.h"
 
 struct memfile_file {
-	int fd; /* -1: not open */
+	int fd;   /* -1: not open */
+	int lock; /* has the lock: fd, or one that was open before it */
 	dev_t device;
 	ino_t inode;
-	uint64_t size; /* all of it synced */
+	uint64_t size;   /* all of it synced */
+	uint64_t theirs; /* bytes behind it that somebody else has appended */
+	bool journaled;  /* what is synced may be so in F.journal alone */
+	/* Something that was synced is in no file any more; stale: and F has
+	 * rows that are older than it. */
+	bool lost, stale;
+	unsigned unreadable; /* tries at reading F.journal */
 };
 
-#define MEMFILE_FILE_CLOSED ((struct memfile_file){.fd = -1})
+#define MEMFILE_FILE_CLOSED ((struct memfile_file){.fd = -1, .lock = -1})
 
 /*
  * Opens F and takes its lock; makes it, with a header, if it is not there or
@@ -37,9 +45,13 @@ enum err memfile_file_open(const struct lease_file_names *names,
     struct log *log, struct memfile_file *out, struct err_detail *detail);
 
 /*
- * The same after a failure: *file has been closed; if F is still that file, it
- * is cut back to file->size, for what follows was never synced, or only by the
- * journal.
+ * The same after a failure, by a fresh descriptor; the lock is kept if F is
+ * still that file, so that nobody can take it meanwhile. Then F is cut back to
+ * file->size, for what follows was never synced, or only by the journal; what
+ * others have appended stays. Where less is left than was synced, file->lost
+ * says so from then on, after errors too: memory has it all, and from there it
+ * must be written anew (memfile_renew.h). A journal that cannot be read is put
+ * aside after some tries. After an error *file is as it was.
  */
 enum err memfile_file_reopen(const struct lease_file_names *names,
     struct log *log, struct memfile_file *file, struct err_detail *detail);
@@ -51,6 +63,6 @@ enum err memfile_file_reopen(const struct lease_file_names *names,
 enum err memfile_file_fresh(const struct lease_file_names *names,
     struct memfile_file *out, struct err_detail *detail);
 
-void memfile_file_close(struct memfile_file *file); /* keeps all but fd */
+void memfile_file_close(struct memfile_file *file); /* and lets the lock go */
 
 #endif

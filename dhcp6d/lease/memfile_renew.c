@@ -53,10 +53,7 @@ put_aside(const struct lease_file_names *names, const struct memfile_file *file,
 	if (is_ours(names, file, &st) && !exists(names->copy) &&
 	    !exists(names->completed))
 		to = names->copy;
-	if (rename(names->current, to) != 0)
-		return err_system(
-		    detail, "cannot rename %s to %s", names->current, to);
-	return ERR_NONE;
+	return lease_file_put_aside(names->current, to, NULL, detail);
 }
 
 enum err
@@ -66,7 +63,7 @@ memfile_renew_file(const struct lease_file_names *names,
 	struct memfile_file fresh;
 	enum err err;
 
-	if (memfile_is_whole(names, file))
+	if (memfile_is_whole(names, file) && !file->stale)
 		return ERR_NONE;
 	err = memfile_file_fresh(names, &fresh, detail);
 	if (err != ERR_NONE)

@@ -19,9 +19,9 @@ bool memfile_is_whole(
     const struct lease_file_names *names, const struct memfile_file *file);
 
 /*
- * If F is not whole: a new, empty one takes its place and *file, and what
- * stands under the name is put aside (never removed): F.1 if it is ours, but
- * cut, and nothing waits there; else F.found-TIME. On return the name is on
+ * If F is not whole, or stale: a new, empty one takes its place and *file, and
+ * what stands under the name is put aside (never removed): F.1 if it is ours,
+ * but cut, and nothing waits there; else F.found-TIME. On return the name is on
  * disk. After an error *file is as it was.
  */
 enum err memfile_renew_file(const struct lease_file_names *names,

@@ -85,11 +85,12 @@ struct sink_operations {
 	 * ERR_CONFLICT: F is not what is written to, see renew. */
 	enum err (*rotate)(
 	    struct sink *sink, bool *rotated, struct err_detail *detail);
-	/* F was deleted, moved, replaced or cut by somebody: begins a new one,
-	 * unless it is whole after all; the caller then sees to it that
-	 * F.completed tells what F told. *lost: it was not whole, whatever is
-	 * returned. After an error nothing can be appended until recover
-	 * succeeds. */
+	/* F was deleted, moved, replaced or cut by somebody, or a recovery has
+	 * found less than was acknowledged: begins a new one, unless it is
+	 * whole after all, or no older than what is lost; the caller then sees
+	 * to it that F.completed tells what F told. *lost: that is needed,
+	 * whatever is returned. A journal that has gone is made anew. After an
+	 * error nothing can be appended until recover succeeds. */
 	enum err (*renew)(
 	    struct sink *sink, bool *lost, struct err_detail *detail);
 	void (*close)(struct sink *sink);

@@ -87,6 +87,7 @@ begin_journal(struct sink *s)
 		    s->names.current, why.text);
 		return;
 	}
+	s->file.journaled = true;
 	checkpoint_watch(s->checkpoint, s->file.fd, s->file.size);
 	if (journal_record_max(s->journal) < s->room)
 		s->room = journal_record_max(s->journal);
@@ -181,12 +182,38 @@ write_journal(struct sink *sink, uint64_t offset, struct err_detail *detail)
 	return err;
 }
 
+/* Nobody else may write to F, but if somebody does, all offsets from there on
+ * would be wrong, and with them the journal and what a recovery cuts off. */
+static enum err
+check_place(struct sink *sink, struct err_detail *detail)
+{
+	uint64_t start = sink->file.size + sink->written, wanted;
+	off_t end = lseek(sink->file.fd, 0, SEEK_CUR);
+
+	wanted = start + sink->used;
+	if (end < 0)
+		return err_system(detail, "cannot look at lease file %s",
+		    sink->names.current);
+	if ((uint64_t)end == wanted)
+		return ERR_NONE;
+	if ((uint64_t)end < wanted) /* cut, and ours are behind what is left */
+		sink->file.lost = sink->file.stale = true;
+	else
+		sink->file.theirs =
+		    (uint64_t)end - sink->used - sink->file.size;
+	return err_set(detail, ERR_CONFLICT,
+	    "somebody else has written to lease file %s, or cut it",
+	    sink->names.current);
+}
+
 static enum err
 flush(struct sink *sink, struct err_detail *detail)
 {
 	enum err err = lease_file_write_all(sink->file.fd, sink->names.current,
 	    sink->buffer, sink->used, detail);
 
+	if (err == ERR_NONE && sink->used > 0)
+		err = check_place(sink, detail);
 	if (err == ERR_NONE && sink->journal != NULL && sink->used > 0)
 		err = write_journal(
 		    sink, sink->file.size + sink->written, detail);
@@ -277,7 +304,6 @@ memfile_recover(struct sink *sink, struct err_detail *detail)
 	sink->broken = true;
 	sink->written = 0;
 	leave_journal(sink);
-	memfile_file_close(&sink->file);
 	/* which puts back what was in the journal alone */
 	err = memfile_file_reopen(
 	    &sink->names, sink->config.log, &sink->file, detail);
@@ -361,7 +387,7 @@ memfile_rotate(struct sink *sink, bool *rotated, struct err_detail *detail)
 	*rotated = false;
 	if (sink->broken)
 		return must_recover(sink, detail);
-	if (!memfile_is_whole(n, &sink->file))
+	if (sink->file.lost || !memfile_is_whole(n, &sink->file))
 		return err_set(detail, ERR_CONFLICT,
 		    "%s is not the file that leases are written to",
 		    n->current);
@@ -390,19 +416,69 @@ memfile_rotate(struct sink *sink, bool *rotated, struct err_detail *detail)
 	return err;
 }
 
+/* Until all leases were written anew it may have what no file has. */
+static enum err
+keep_old_journal(struct sink *sink, struct err_detail *detail)
+{
+	const struct lease_file_names *n = &sink->names;
+	char used[LEASE_FILE_PATH_MAX];
+	struct err_detail said;
+	enum err err;
+
+	if (!exists(n->journal))
+		return ERR_NONE;
+	err = lease_file_put_aside(n->journal, n->journal_bad, used, detail);
+	if (err == ERR_NONE)
+		err = lease_file_sync_directory(n->journal, detail);
+	if (err != ERR_NONE)
+		return err;
+	err_set(&said, ERR_NONE,
+	    "%s is not the journal of this lease file, it is kept in %s",
+	    n->journal, used);
+	log_write(sink->config.log, DHCPSRV_MEMFILE_JOURNAL_ASIDE, said.text);
+	return ERR_NONE;
+}
+
+/* A journal without its name would be missed after a crash. All of F is on
+ * disk before it goes. */
+static enum err
+renew_journal(struct sink *sink, struct err_detail *detail)
+{
+	enum err err;
+
+	if (sink->journal == NULL || journal_has_name(sink->journal))
+		return ERR_NONE;
+	err = checkpoint_wait(sink->checkpoint, sink->file.size, detail);
+	sink->broken = err != ERR_NONE;
+	if (err != ERR_NONE)
+		return err;
+	leave_journal(sink);
+	sink->file.journaled = false;
+	err = keep_old_journal(sink, detail); /* somebody's */
+	if (err == ERR_NONE)
+		begin_journal(sink);
+	return ERR_NONE;
+}
+
 static enum err
 memfile_renew(struct sink *sink, bool *lost, struct err_detail *detail)
 {
+	bool whole;
 	enum err err;
 
 	*lost = false;
 	if (sink->broken)
 		return must_recover(sink, detail);
-	*lost = !memfile_is_whole(&sink->names, &sink->file);
-	if (!*lost)
-		return ERR_NONE;
+	whole = memfile_is_whole(&sink->names, &sink->file);
+	*lost = sink->file.lost || !whole;
+	if (whole && !sink->file.stale) {
+		sink->file.lost = false;
+		return renew_journal(sink, detail);
+	}
 	leave_journal(sink); /* it is of the file that was */
 	err = memfile_renew_file(&sink->names, &sink->file, detail);
+	if (err == ERR_NONE)
+		err = keep_old_journal(sink, detail);
 	/* Rows in a file that no start reads must not be acknowledged. */
 	sink->broken = err != ERR_NONE;
 	if (err == ERR_NONE)
@@ -429,7 +505,6 @@ static enum err
 fold_at_end(struct sink *sink, struct err_detail *detail)
 {
 	leave_journal(sink);
-	memfile_file_close(&sink->file);
 	return memfile_file_reopen(
 	    &sink->names, sink->config.log, &sink->file, detail);
 }

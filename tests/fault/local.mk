@@ -1,6 +1,7 @@
 # Faults: the n-th call fails, for all n (driver.h, fault_shim.c).
 if HAVE_CHECK
-fault_tests = tests/fault/test_fault_commit tests/fault/test_fault_lfc
+fault_tests = tests/fault/test_fault_commit tests/fault/test_fault_lfc \
+	tests/fault/torture
 check_PROGRAMS += tests/fault/fault_shim.so tests/fault/fault_commit \
 	tests/fault/fault_compact $(fault_tests)
 TESTS += $(fault_tests)
@@ -37,8 +38,6 @@ tests_fault_test_fault_lfc_LDADD = $(fault_libs) $(CHECK_LIBS)
 # file set under a shim, then, as root, a real server with real packets; the
 # same seed makes the same faults again (torture.c) or kills (kill9.sh).
 TORTURE_SECONDS = 120
-EXTRA_PROGRAMS += tests/fault/torture
-CLEANFILES += tests/fault/torture
 tests_fault_torture_SOURCES = tests/fault/torture.c $(fault_driver)
 tests_fault_torture_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_fault_torture_LDADD = $(fault_libs) $(CHECK_LIBS)

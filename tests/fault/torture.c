@@ -1,7 +1,8 @@
 /*
  * tests/fault/torture.c: random faults on one file set, for as long as wanted.
  *
- * torture [SECONDS [SEED]], where things were built
+ * torture [SECONDS [SEED]], where things were built; without either, as in make
+ * check, a few seconds of the same rounds each time
  *
  * A round is a run of the small server (fault_commit.c) or of lfc on the files
  * that the rounds before have left, with a random fault: a call that fails, a
@@ -31,7 +32,7 @@
 
 static char build[PATH_MAX];
 static uint64_t state;
-static unsigned seconds = 60, seed;
+static unsigned seconds = 5, seed = 1;
 
 /* Bit 0: it may not be there; bit 1: it may be there. */
 static unsigned possible[LEASES];
@@ -62,6 +63,12 @@ random_fault(void)
 	else
 		snprintf(number, sizeof(number), "%d", errors[random_below(5)]);
 	return fault;
+}
+
+static enum power_cut
+random_cut(void)
+{
+	return (enum power_cut)random_below(CUT_NOTHING + 1);
 }
 
 static void
@@ -194,7 +201,7 @@ one_round(unsigned number)
 	    server ? "server" : "lfc", fault.kind, fault.at, fault.count,
 	    outcome.status, cut ? ", power cut" : "");
 	if (cut)
-		driver_cut_power(&outcome);
+		driver_cut_power(&outcome, random_cut(), random_cut());
 	check_leases();
 }
 
@@ -224,8 +231,9 @@ main(int argc, char **argv)
 		puts("skipped: a shim and a sanitizer do not go together");
 		return 77;
 	}
-	seed = argc > 2 ? (unsigned)strtoul(argv[2], NULL, 10)
-			: (unsigned)time(NULL);
+	if (argc > 1)
+		seed = argc > 2 ? (unsigned)strtoul(argv[2], NULL, 10)
+				: (unsigned)time(NULL);
 	seconds = argc > 1 ? (unsigned)strtoul(argv[1], NULL, 10) : seconds;
 	state = seed;
 	printf("TORTURE_SECONDS=%u TORTURE_SEED=%u\n", seconds, seed);

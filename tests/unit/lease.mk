@@ -80,7 +80,8 @@ durable_tests = tests/unit/test_sink_memfile tests/unit/test_committer \
 	tests/unit/test_recover tests/unit/test_compact \
 	tests/unit/test_lfc_tool tests/unit/test_foreign \
 	tests/unit/test_kea_files \
-	tests/unit/test_sink_journal tests/unit/test_journal \
+	tests/unit/test_sink_journal tests/unit/test_sink_recovery \
+	tests/unit/test_journal \
 	tests/unit/test_fold
 check_PROGRAMS += $(durable_tests)
 TESTS += $(durable_tests)
@@ -100,6 +101,10 @@ tests_unit_test_sink_journal_SOURCES = tests/unit/test_sink_journal.c \
 	tests/unit/files.h tests/unit/lease_rows.h tests/unit/suite.h
 tests_unit_test_sink_journal_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_sink_journal_LDADD = $(lease_test_libs)
+tests_unit_test_sink_recovery_SOURCES = tests/unit/test_sink_recovery.c \
+	tests/unit/files.h tests/unit/lease_rows.h tests/unit/suite.h
+tests_unit_test_sink_recovery_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_sink_recovery_LDADD = $(lease_test_libs)
 tests_unit_test_committer_SOURCES = tests/unit/test_committer.c \
 	tests/unit/lease_rows.h tests/unit/suite.h
 tests_unit_test_committer_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)

@@ -415,6 +415,43 @@ START_TEST(stopping_while_storage_fails_says_so)
 }
 END_TEST
 
+/* Room is promised that no spare chunk has: as without memory, what has
+ * gathered cannot be taken. */
+static void
+prevent_taking(void)
+{
+	apply_one();
+	wait_until(committer_durable(committer) == 1);
+	ck_assert_int_eq(log_buffer_reserve(buffer, 2, 600000), ERR_NONE);
+	(void)log_buffer_append(
+	    buffer, &(struct lease){.prefix_length = 128, .iaid = 2}, false);
+	committer_kick(committer);
+	sleep_ms(50);
+	ck_assert_uint_eq(committer_durable(committer), 1);
+}
+
+START_TEST(stopping_without_memory_says_so)
+{
+	prevent_taking();
+	ck_assert_int_eq(committer_stop(committer, &detail), ERR_LOG_STOPPED);
+	committer = NULL;
+	ck_assert_ptr_nonnull(strstr(detail.text, "no memory"));
+	ck_assert(sink.closed);
+	log_buffer_free(buffer);
+	sink.count = sink.synced = 0;
+	buffer = log_buffer_create(1 << 20);
+}
+END_TEST
+
+/* Nobody kicks again. */
+START_TEST(what_could_not_be_taken_is_taken_later)
+{
+	prevent_taking();
+	ck_assert_int_eq(log_buffer_reserve(buffer, 1, 4), ERR_NONE);
+	wait_until(committer_durable(committer) == 2);
+}
+END_TEST
+
 START_TEST(stopping_tries_once_more)
 {
 	pthread_mutex_lock(&sink.lock);
@@ -537,6 +574,8 @@ main(void)
 	tcase_add_test(tcase, what_gathered_meanwhile_is_stored_too);
 	tcase_add_test(tcase, stopping_writes_what_there_is);
 	tcase_add_test(tcase, stopping_while_storage_fails_says_so);
+	tcase_add_test(tcase, stopping_without_memory_says_so);
+	tcase_add_test(tcase, what_could_not_be_taken_is_taken_later);
 	tcase_add_test(tcase, stopping_tries_once_more);
 	tcase_add_test(tcase, rotations_come_between_batches);
 	tcase_add_test(tcase, rotations_do_not_wait_for_an_idle_moment);
