@@ -4,6 +4,8 @@ dhcp6d_net_libnet_a_SOURCES = \
 	dhcp6d/net/batch_io.h \
 	dhcp6d/net/interface.c \
 	dhcp6d/net/interface.h \
+	dhcp6d/net/keep_filter.c \
+	dhcp6d/net/keep_filter.h \
 	dhcp6d/net/link.h \
 	dhcp6d/net/membership.c \
 	dhcp6d/net/membership.h \

@@ -22,8 +22,10 @@ struct batch {
 	size_t count; /* queries in use */
 	/* numbers of queries in the order in which they are decided */
 	uint8_t order[BATCH_MAX];
-	bool backlog; /* there are probably more where they came from */
-	unsigned shed; /* Solicits that were dropped unread before it */
+	bool backlog;      /* there are probably more where they came from */
+	unsigned pressure; /* of the socket's buffer in use, percent; 0 without
+			    * a backlog */
+	unsigned shed;     /* Solicits that were dropped unread before it */
 	struct service *service;                  /* held, or NULL */
 	const struct interface_table *interfaces; /* held, or NULL */
 	uint8_t *memory;                          /* of the queries */

@@ -45,6 +45,8 @@ dhcp6d_packet_libpacket_a_SOURCES = \
 	dhcp6d/packet/flex_id.h \
 	dhcp6d/packet/fqdn.c \
 	dhcp6d/packet/fqdn.h \
+	dhcp6d/packet/gate.c \
+	dhcp6d/packet/gate.h \
 	dhcp6d/packet/give_back.c \
 	dhcp6d/packet/give_back.h \
 	dhcp6d/packet/grant.c \

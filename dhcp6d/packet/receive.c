@@ -90,7 +90,6 @@ receive_batch(struct batch *batch, struct receiver *receiver, int socket,
     struct statistics *statistics, struct err_detail *detail)
 {
 	const struct incoming *incoming;
-	unsigned pressure;
 	size_t count;
 	uint8_t type;
 	enum err err = receiver_receive(receiver, socket, &count, detail);
@@ -98,14 +97,14 @@ receive_batch(struct batch *batch, struct receiver *receiver, int socket,
 	*now = clock_now(clock);
 	batch->backlog = count == BATCH_MAX;
 	batch->shed = 0;
-	pressure = batch->backlog ? receiver_pressure(socket) : 0;
+	batch->pressure = batch->backlog ? receiver_pressure(socket) : 0;
 	for (size_t i = 0; i < count; i++) {
 		incoming = receiver_datagram(receiver, i);
 		if (!interface_accepts(batch->interfaces, incoming->interface,
 			incoming->destination))
 			statistics_add(statistics, STATISTIC_NOT_OURS);
 		else if (batch->backlog &&
-			 is_shed(incoming, pressure, now, &type))
+			 is_shed(incoming, batch->pressure, now, &type))
 			shed_unread(batch, type, statistics);
 		else
 			query_fill(

@@ -54,6 +54,7 @@
 	S(DNS_REMOVES, "dns-updates-to-remove")                                \
 	S(NOT_OURS, "datagrams-not-for-us")                                    \
 	S(OVERFLOW, "socket-overflow")                                         \
+	S(GATE_SHUT, "overload-gate-shut")                                     \
 	S(CLIENT_LEASE_LIMIT, "client-lease-limit-reached")                    \
 	S(OPTIONS_LEFT_OUT, "options-left-out")                                \
 	S(EVALUATION_FAILED, "class-evaluation-failed")

@@ -27,6 +27,7 @@
 
 #include "dhcp6d/packet/batch.h"
 #include "dhcp6d/packet/bound.h"
+#include "dhcp6d/packet/gate.h"
 #include "dhcp6d/packet/label.h"
 #include "dhcp6d/packet/limit.h"
 #include "dhcp6d/packet/parked.h"
@@ -45,7 +46,8 @@ enum event { EVENT_WAKE = 1, EVENT_OWN = 2, EVENT_GROUP = 4 };
 
 struct worker {
 	const struct worker_shared *shared;
-	int own, group;              /* sockets */
+	int own, group; /* sockets */
+	struct gate own_gate, group_gate;
 	int sockets_poll, wake_poll; /* epoll descriptors */
 	struct receiver *receiver;
 	struct sender *sender;
@@ -243,6 +245,18 @@ note_overflow(struct worker *worker, int socket)
 		    &worker->statistics.values[STATISTIC_OVERFLOW], more);
 }
 
+/* The group socket's gate is the first worker's; that of others has no socket.
+ */
+static void
+press_gate(struct worker *worker, int socket, const struct moment *now)
+{
+	struct gate *gate =
+	    socket == worker->own ? &worker->own_gate : &worker->group_gate;
+
+	if (gate_press(gate, worker->batch->pressure, now->steady_ns))
+		statistics_add(&worker->statistics, STATISTIC_GATE_SHUT);
+}
+
 /* The whole way of a batch. */
 static void
 serve(struct worker *worker, int socket)
@@ -261,6 +275,7 @@ serve(struct worker *worker, int socket)
 		log_write(worker->shared->log, DHCP6_PACKET_RECEIVE_FAIL,
 		    detail.text);
 	note_overflow(worker, socket);
+	press_gate(worker, socket, &now);
 	if (batch->shed > 0)
 		log_write(
 		    worker->shared->log, DHCP6_PACKET_QUEUE_FULL, batch->shed);
@@ -291,12 +306,31 @@ finish(struct worker *worker)
 {
 	unsigned ready = 0;
 
+	gate_open(&worker->own_gate);
+	gate_open(&worker->group_gate);
 	for (int waited = 0; waited < WORKER_STOP_MS; waited += FULL_WAIT_MS) {
 		send_parked(worker, ready);
 		if (outbox_count(parked_outbox(worker->parked)) == 0)
 			return;
 		ready = wait_for_work(worker->wake_poll, FULL_WAIT_MS);
 	}
+}
+
+/* Opens gates as far as may be; for how long there may be rest then.
+ */
+static int
+ease_gates(struct worker *worker)
+{
+	struct moment now;
+
+	if (worker->own_gate.step == 0 && worker->group_gate.step == 0)
+		return -1;
+	now = clock_now(worker->shared->clock);
+	gate_ease(&worker->own_gate, now.steady_ns);
+	gate_ease(&worker->group_gate, now.steady_ns);
+	return gate_timeout_ms(&worker->own_gate) > 0
+		   ? gate_timeout_ms(&worker->own_gate)
+		   : gate_timeout_ms(&worker->group_gate);
 }
 
 void *
@@ -309,7 +343,8 @@ worker_run(void *argument)
 	while (!atomic_load(&worker->stopping)) {
 		send_parked(worker, ready);
 		if (outbox_has_room(parked, BATCH_MAX))
-			ready = wait_for_work(worker->sockets_poll, -1);
+			ready = wait_for_work(
+			    worker->sockets_poll, ease_gates(worker));
 		else
 			ready = wait_for_work(worker->wake_poll, FULL_WAIT_MS);
 		if ((ready & EVENT_OWN) != 0)
@@ -360,6 +395,8 @@ worker_create(
 	worker->shared = shared;
 	worker->own = own;
 	worker->group = group;
+	worker->own_gate.socket = own;
+	worker->group_gate.socket = number == 0 ? group : -1;
 	worker->sockets_poll = worker->wake_poll = -1;
 	worker->receiver = receiver_create();
 	worker->sender = sender_create();

@@ -11,12 +11,13 @@
         same         one client's Solicit again and again
         malformed    nothing that can be read
 
-  attack.py hold IFACE READY STOP [--clients N]
+  attack.py hold IFACE READY STOP [--clients N] [--within S]
       N clients get a lease each, then the file READY is made. Until the file
       STOP is there they renew, one after the other; a Renew without a Reply is
       sent again after two seconds. Prints how many were answered, how many of
-      these within a second, and the longest that one waited. Status 0 if every
-      Renew was answered in the end (five tries) and 99 of 100 within a second.
+      these within S seconds (default 1; 2: without being sent again), and the
+      longest that one waited. Status 0 if every Renew was answered in the end
+      (five tries) and 99 of 100 within S.
 """
 import argparse
 import multiprocessing
@@ -132,6 +133,7 @@ class Holder:
         self.own.settimeout(0.05)
         self.transaction = random.getrandbits(24)
         self.longest = 0.0
+        self.within = arguments.within
         self.asked = self.answered = self.soon = 0
 
     def exchange(self, kind, parts, tries):
@@ -167,7 +169,7 @@ class Holder:
         self.longest = max(self.longest, took)
         if answer is not None and list(granted(answer)):
             self.answered += 1
-            self.soon += took < 1
+            self.soon += took < self.within
 
 
 def hold(arguments):
@@ -181,8 +183,9 @@ def hold(arguments):
             holder.renew(parts)
             if os.path.exists(arguments.stop):
                 break
-    print("%d of %d Renews answered, %d within a second, longest %.2f s" %
-          (holder.answered, holder.asked, holder.soon, holder.longest))
+    print("%d of %d Renews answered, %d within %g s, longest %.2f s" %
+          (holder.answered, holder.asked, holder.soon, holder.within,
+           holder.longest))
     soon = holder.soon * 100 >= holder.asked * 99
     return 0 if soon and holder.answered == holder.asked > 0 else 1
 
@@ -200,6 +203,7 @@ def main():
     verb.add_argument("interface")
     verb.add_argument("ready")
     verb.add_argument("stop")
+    verb.add_argument("--within", type=float, default=1)
     verb.add_argument("--clients", type=int, default=100)
     arguments = parser.parse_args()
     return flood(arguments) if arguments.verb == "flood" else hold(arguments)

@@ -1,6 +1,8 @@
 # tests/system/flooded.sh: a server that is flooded on any machine, for tests that
 # source lib.sh and counters.sh. Clients are in cli, attackers in bad.
 
+# start [NICE]: so low a priority beside the attackers; 5 is a third of a
+# processor, 10 some hundredths
 start() {
 	need python3 taskset
 	server_is_kea && skip "these counters are ours"
@@ -15,7 +17,8 @@ start() {
 	# one processor for server and attackers, and most of it theirs: so it
 	# is a flood whatever the machine
 	processor=$(taskset -cp $$ | sed 's/.*: //; s/[-,].*//')
-	ip netns exec srv taskset -c "$processor" nice -n 5 "$SERVER" -c "$config" \
+	ip netns exec srv taskset -c "$processor" nice -n "${1:-5}" \
+		"$SERVER" -c "$config" \
 		-D "$dir/data" >>"$dir/server.log" 2>&1 &
 	server=$!
 	ctrld_start

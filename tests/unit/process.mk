@@ -4,6 +4,7 @@ running_tests = \
 	tests/unit/test_maintenance \
 	tests/unit/test_outbox \
 	tests/unit/test_parked \
+	tests/unit/test_gate \
 	tests/unit/test_receive \
 	tests/unit/test_reload \
 	tests/unit/test_send \
@@ -33,6 +34,10 @@ tests_unit_test_starter_SOURCES = tests/unit/test_starter.c
 tests_unit_test_starter_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_starter_LDADD = dhcp6d/libprocess.a libcommon/libcommon.a \
 	$(CAPNG_LIBS) $(SECCOMP_LIBS) $(CHECK_LIBS)
+tests_unit_test_gate_SOURCES = tests/unit/test_gate.c
+tests_unit_test_gate_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_gate_LDADD = $(dhcp6d_libs) $(dhcp6d_system_libs) \
+	$(CHECK_LIBS)
 tests_unit_test_receive_SOURCES = tests/unit/test_receive.c
 tests_unit_test_receive_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_receive_LDADD = $(dhcp6d_libs) $(dhcp6d_system_libs) \
