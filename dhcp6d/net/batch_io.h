@@ -20,7 +20,7 @@
 #include "libcommon/bytes.h"
 #include "libcommon/err.h"
 
-#define BATCH_IO_MAX 64         /* datagrams in one call */
+#define BATCH_IO_MAX 64         /* datagrams in one call; bits of a word */
 #define BATCH_IO_DATAGRAM 65536 /* room for each */
 
 struct incoming {
@@ -69,16 +69,26 @@ struct outgoing {
 
 struct sender;
 
-struct sender *sender_create(void); /* NULL: no memory */
+/*
+ * A sender for a socket, which stays the caller's. Where the kernel can,
+ * datagrams of one size that go the same way leave as one that is segmented
+ * further down (UDP_SEGMENT): what a relay is told in a batch goes through the
+ * IP stack once. Sizes of one destination may so overtake each other.
+ */
+struct sender *sender_create(int socket); /* NULL: no memory */
 void sender_free(struct sender *sender);
 
+struct sending {
+	const struct outgoing *datagrams; /* up to BATCH_IO_MAX */
+	uint64_t left; /* bit i: datagrams[i] is still to be sent */
+};
+
 /*
- * Sends up to BATCH_IO_MAX datagrams in order and tells how many have gone.
- * ERR_BUSY: the socket's buffer is full just now. ERR_SYSTEM: datagrams[*sent]
- * cannot be sent, the detail says why; the caller skips it and goes on.
+ * Sends what is left, and tells in sending->left what has not gone. ERR_BUSY:
+ * the socket's buffer is full just now. ERR_SYSTEM: datagrams[*failed] cannot
+ * be sent, the detail says why; the caller clears its bit and goes on.
  */
-enum err sender_send(struct sender *sender, int socket,
-    const struct outgoing *datagrams, size_t count, size_t *sent,
-    struct err_detail *detail);
+enum err sender_send(struct sender *sender, struct sending *sending,
+    unsigned *failed, struct err_detail *detail);
 
 #endif

@@ -78,70 +78,82 @@ log_sent(const struct send_way *way, const struct outbox_reply *reply)
 	    reply->datagram.destination_port, reply->interface);
 }
 
-/* The first gone of the outbox are out. */
 static void
-account_sent(const struct send_way *way, struct outbox *outbox, size_t gone)
+account_sent(const struct send_way *way, const struct outbox_reply *reply)
 {
-	const struct outbox_reply *reply;
-
-	for (size_t i = 0; i < gone; i++) {
-		reply = outbox_reply(outbox, i);
-		statistics_add_sent(way->statistics, reply->type);
-		if (reply->label[0] != 0)
-			log_sent(way, reply);
-	}
-	outbox_remove(outbox, gone);
+	statistics_add_sent(way->statistics, reply->type);
+	if (reply->label[0] != 0)
+		log_sent(way, reply);
 }
 
 static void
-account_failed(
-    const struct send_way *way, struct outbox *outbox, const char *reason)
+account_failed(const struct send_way *way, const struct outbox_reply *reply,
+    const char *reason)
 {
-	const struct outbox_reply *reply = outbox_reply(outbox, 0);
 	char destination[ADDRESS_TEXT_SIZE];
 
 	statistics_add_drop(way->statistics, DROP_SEND_FAILED);
 	log_write(way->log, DHCP6_PACKET_SEND_FAIL, reply->label,
 	    address_text(reply->datagram.destination, destination),
 	    reply->datagram.destination_port, reply->interface, reason);
-	outbox_remove(outbox, 1);
 }
 
-static size_t
-gather(const struct outbox *outbox, size_t count,
-    struct outgoing datagrams[BATCH_IO_MAX])
+/* Sends what it can, and accounts for the others: those are in *unsent. waits:
+ * how often it may still wait for the network. */
+static void
+send_all(const struct send_way *way, const struct outbox *outbox,
+    struct sending *sending, uint64_t *unsent, int *waits)
 {
-	if (count > BATCH_IO_MAX)
-		count = BATCH_IO_MAX;
+	struct pollfd writable = {.fd = way->socket, .events = POLLOUT};
+	struct err_detail detail;
+	unsigned failed;
+	enum err err;
+
+	*unsent = 0;
+	while (sending->left != 0) {
+		err = sender_send(way->sender, sending, &failed, &detail);
+		if (err == ERR_NONE)
+			return;
+		if (err == ERR_BUSY && (*waits)-- > 0) {
+			(void)poll(&writable, 1, WAIT_MS);
+			continue;
+		}
+		if (err == ERR_BUSY)
+			failed = (unsigned)__builtin_ctzll(sending->left);
+		account_failed(way, outbox_reply(outbox, failed),
+		    err == ERR_BUSY ? "the network is too slow" : detail.text);
+		sending->left &= ~(UINT64_C(1) << failed);
+		*unsent |= UINT64_C(1) << failed;
+	}
+}
+
+/* So many at once, and out of the outbox. */
+static void
+send_some(
+    const struct send_way *way, struct outbox *outbox, size_t count, int *waits)
+{
+	struct outgoing datagrams[BATCH_IO_MAX];
+	struct sending sending = {.datagrams = datagrams,
+	    .left = UINT64_MAX >> (BATCH_IO_MAX - count)};
+	uint64_t unsent;
+
 	for (size_t i = 0; i < count; i++)
 		datagrams[i] = outbox_reply(outbox, i)->datagram;
-	return count;
+	send_all(way, outbox, &sending, &unsent, waits);
+	for (size_t i = 0; i < count; i++)
+		if ((unsent >> i & 1) == 0)
+			account_sent(way, outbox_reply(outbox, i));
+	outbox_remove(outbox, count);
 }
 
 void
 send_replies(const struct send_way *way, struct outbox *outbox, size_t count)
 {
-	struct outgoing datagrams[BATCH_IO_MAX];
-	struct pollfd writable = {.fd = way->socket, .events = POLLOUT};
-	struct err_detail detail;
-	size_t asked, sent;
-	int waits = 0;
-	enum err err;
+	int waits = WAITS_MAX;
+	size_t some;
 
-	while (count > 0) {
-		asked = gather(outbox, count, datagrams);
-		err = sender_send(
-		    way->sender, way->socket, datagrams, asked, &sent, &detail);
-		account_sent(way, outbox, sent);
-		count -= sent;
-		if (err == ERR_NONE)
-			continue;
-		if (err == ERR_BUSY && waits++ < WAITS_MAX) {
-			(void)poll(&writable, 1, WAIT_MS);
-			continue;
-		}
-		account_failed(way, outbox,
-		    err == ERR_BUSY ? "the network is too slow" : detail.text);
-		count--;
+	for (; count > 0; count -= some) {
+		some = count < BATCH_IO_MAX ? count : BATCH_IO_MAX;
+		send_some(way, outbox, some, &waits);
 	}
 }

@@ -149,12 +149,18 @@ decide_and_commit(struct worker *worker, struct step_context *context)
 		committer_kick(worker->shared->committer);
 }
 
+static int
+sending_socket(const struct worker *worker)
+{
+	return worker->own >= 0 ? worker->own : worker->group;
+}
+
 static struct send_way
 way_of(struct worker *worker)
 {
 	return (struct send_way){
 	    .sender = worker->sender,
-	    .socket = worker->own >= 0 ? worker->own : worker->group,
+	    .socket = sending_socket(worker),
 	    .port = worker->shared->port,
 	    .client_port = worker->shared->client_port,
 	    .statistics = &worker->statistics,
@@ -399,7 +405,7 @@ worker_create(
 	worker->group_gate.socket = number == 0 ? group : -1;
 	worker->sockets_poll = worker->wake_poll = -1;
 	worker->receiver = receiver_create();
-	worker->sender = sender_create();
+	worker->sender = sender_create(sending_socket(worker));
 	worker->batch = batch_create();
 	worker->ready = outbox_create(BATCH_MAX);
 	worker->parked = parked_create();

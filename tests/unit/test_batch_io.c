@@ -6,6 +6,7 @@
 #include <arpa/inet.h>
 #include <check.h>
 #include <net/if.h>
+#include <netinet/udp.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -35,7 +36,7 @@ open_with(size_t workers)
 	ck_assert_msg(sockets_open(&setup, &sockets, &detail) == ERR_NONE, "%s",
 	    detail.text);
 	receiver = receiver_create();
-	sender = sender_create();
+	sender = sender_create(sockets_group(sockets));
 	peer = socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	peer_name = (struct sockaddr_in6){
 	    .sin6_family = AF_INET6, .sin6_addr = IN6ADDR_LOOPBACK_INIT};
@@ -148,29 +149,56 @@ answer(const char *text)
 	};
 }
 
+static enum err
+send_first(const struct outgoing *out, unsigned count, uint64_t *left,
+    unsigned *failed)
+{
+	struct sending sending = {
+	    .datagrams = out, .left = UINT64_MAX >> (BATCH_IO_MAX - count)};
+	struct err_detail detail = {.text = ""};
+	enum err err = sender_send(sender, &sending, failed, &detail);
+
+	*left = sending.left;
+	ck_assert_int_eq(err == ERR_SYSTEM, detail.text[0] != 0);
+	return err;
+}
+
+/* All of them, in one call. */
+static void
+send_count(const struct outgoing *out, unsigned count)
+{
+	unsigned failed;
+	uint64_t left;
+
+	ck_assert_int_eq(send_first(out, count, &left, &failed), ERR_NONE);
+	ck_assert_uint_eq(left, 0);
+}
+
+static void
+expect_at_peer(struct span bytes)
+{
+	static uint8_t got[65536];
+	struct pollfd readable = {.fd = peer, .events = POLLIN};
+	struct sockaddr_in6 from;
+	socklen_t size = sizeof(from);
+	ssize_t length;
+
+	ck_assert_int_eq(poll(&readable, 1, 5000), 1);
+	length = recvfrom(
+	    peer, got, sizeof(got), 0, (struct sockaddr *)&from, &size);
+	ck_assert(span_equal(span_of(got, (size_t)length), bytes));
+	ck_assert_uint_eq(ntohs(from.sin6_port), PORT); /* P-7.2-d */
+}
+
 START_TEST(answers_leave_from_the_server_port)
 {
 	struct outgoing out[3] = {answer("one"), answer("two"), answer("3")};
-	struct sockaddr_in6 from;
-	socklen_t size = sizeof(from);
-	char text[8] = "";
-	size_t sent;
 
 	out[1].source = (struct address){0, 1};
 	out[2].interface = if_nametoindex("lo");
-	ck_assert_int_eq(
-	    sender_send(sender, sockets_group(sockets), out, 3, &sent, NULL),
-	    ERR_NONE);
-	ck_assert_uint_eq(sent, 3);
-	for (int i = 0; i < 3; i++) {
-		memset(text, 0, sizeof(text));
-		ck_assert_int_gt(recvfrom(peer, text, sizeof(text) - 1, 0,
-				     (struct sockaddr *)&from, &size),
-		    0);
-		ck_assert_uint_eq(ntohs(from.sin6_port), PORT); /* P-7.2-d */
-		ck_assert_int_eq(
-		    memcmp(text, out[i].bytes.data, out[i].bytes.size), 0);
-	}
+	send_count(out, 3);
+	for (int i = 0; i < 3; i++)
+		expect_at_peer(out[i].bytes);
 }
 END_TEST
 
@@ -178,19 +206,174 @@ END_TEST
 START_TEST(one_failure_stops_at_that_one)
 {
 	struct outgoing out[3] = {answer("one"), answer("two"), answer("3")};
-	struct err_detail detail = {.text = ""};
-	size_t sent;
+	unsigned failed = 77;
+	uint64_t left;
 
 	out[1].source = (struct address){0x20010db800000000, 0xbad};
+	ck_assert_int_eq(send_first(out, 3, &left, &failed), ERR_SYSTEM);
+	ck_assert_uint_eq(failed, 1);
+	ck_assert_uint_eq(left & 2, 2);
+}
+END_TEST
+
+/* Also of datagrams that would go as one each can fail for itself. */
+START_TEST(of_segments_that_cannot_leave_one_is_named)
+{
+	struct outgoing out[4] = {
+	    answer("one"), answer("bad"), answer("two"), answer("bad")};
+	unsigned failed = 77;
+	uint64_t left;
+
+	out[1].source = out[3].source =
+	    (struct address){0x20010db800000000, 0xbad};
+	ck_assert_int_eq(send_first(out, 4, &left, &failed), ERR_SYSTEM);
+	ck_assert_uint_eq(failed, 1);
+	expect_at_peer(out[0].bytes);
+}
+END_TEST
+
+static uint8_t filled[BATCH_IO_MAX][2000];
+
+/* The i-th of a batch, told apart by its contents. */
+static struct outgoing
+numbered(unsigned i, size_t size)
+{
+	struct outgoing out = answer("");
+
+	memset(filled[i], (int)i + 1, sizeof(filled[i]));
+	out.bytes = span_of(filled[i], size);
+	return out;
+}
+
+static void
+peer_takes_segments(void)
+{
+	int on = 1;
+
 	ck_assert_int_eq(
-	    sender_send(sender, sockets_group(sockets), out, 3, &sent, &detail),
-	    ERR_SYSTEM);
-	ck_assert_uint_eq(sent, 1);
-	ck_assert_str_ne(detail.text, "");
-	ck_assert_int_eq(sender_send(sender, sockets_group(sockets), out + 2, 1,
-			     &sent, &detail),
-	    ERR_NONE);
-	ck_assert_uint_eq(sent, 1);
+	    setsockopt(peer, IPPROTO_UDP, UDP_GRO, &on, sizeof(on)), 0);
+}
+
+/* What has come to a peer that takes segments as one; bytes in all. */
+static size_t
+segments_at_peer(size_t *messages)
+{
+	static uint8_t got[65536];
+	struct pollfd readable = {.fd = peer, .events = POLLIN};
+	size_t bytes = 0;
+	ssize_t length;
+
+	for (*messages = 0; poll(&readable, 1, 0) == 1; ++*messages) {
+		length = recv(peer, got, sizeof(got), 0);
+		ck_assert_int_gt(length, 0);
+		bytes += (size_t)length;
+	}
+	return bytes;
+}
+
+/* The loopback interface hands over what was sent as one message as one. */
+START_TEST(a_batch_for_one_relay_leaves_as_one)
+{
+	struct outgoing out[BATCH_IO_MAX];
+	size_t messages;
+
+	peer_takes_segments();
+	for (unsigned i = 0; i < BATCH_IO_MAX; i++)
+		out[i] = numbered(i, 200);
+	send_count(out, BATCH_IO_MAX);
+	ck_assert_uint_eq(segments_at_peer(&messages), BATCH_IO_MAX * 200);
+	ck_assert_uint_eq(messages, 1);
+}
+END_TEST
+
+/* Two sizes in turn are two messages; all arrive, as they were. */
+START_TEST(sizes_and_sources_are_kept_apart)
+{
+	struct outgoing out[40];
+
+	for (unsigned i = 0; i < 40; i++)
+		out[i] = numbered(i, i % 2 == 0 ? 100 : 300);
+	out[39].source = (struct address){0, 1};
+	send_count(out, 40);
+	for (unsigned i = 0; i < 40; i += 2)
+		expect_at_peer(out[i].bytes);
+	for (unsigned i = 1; i < 40; i += 2)
+		expect_at_peer(out[i].bytes);
+}
+END_TEST
+
+/* More than one datagram can have, and sizes that no frame has room for. */
+START_TEST(large_ones_leave_in_several)
+{
+	struct outgoing out[BATCH_IO_MAX];
+	size_t messages;
+
+	peer_takes_segments();
+	for (unsigned i = 0; i < BATCH_IO_MAX; i++)
+		out[i] = numbered(i, 1452);
+	send_count(out, BATCH_IO_MAX);
+	ck_assert_uint_eq(segments_at_peer(&messages), BATCH_IO_MAX * 1452);
+	ck_assert_uint_eq(messages, 2);
+	for (unsigned i = 0; i < BATCH_IO_MAX; i++)
+		out[i] = numbered(i, 1453);
+	send_count(out, BATCH_IO_MAX);
+	ck_assert_uint_eq(segments_at_peer(&messages), BATCH_IO_MAX * 1453);
+	ck_assert_uint_eq(messages, BATCH_IO_MAX);
+}
+END_TEST
+
+/*
+ * A path that cannot carry such segments refuses with EINVAL: then they go
+ * singly (here as fragments), and so do those after them, for a while.
+ */
+START_TEST(what_the_path_refuses_goes_singly)
+{
+	struct outgoing out[10];
+	int mtu = 1280;
+	size_t messages;
+
+	ck_assert_int_eq(setsockopt(sockets_group(sockets), IPPROTO_IPV6,
+			     IPV6_MTU, &mtu, sizeof(mtu)),
+	    0);
+	peer_takes_segments();
+	for (unsigned i = 0; i < 10; i++)
+		out[i] = numbered(i, 1400);
+	send_count(out, 10);
+	for (unsigned i = 0; i < 10; i++)
+		expect_at_peer(out[i].bytes);
+	for (unsigned i = 0; i < 10; i++)
+		out[i] = numbered(i, 200);
+	send_count(out, 10);
+	ck_assert_uint_eq(segments_at_peer(&messages), 10 * 200);
+	ck_assert_uint_eq(messages, 10);
+}
+END_TEST
+
+/* 4096 datagrams later it is tried again. */
+START_TEST(segments_are_tried_again)
+{
+	struct outgoing out[BATCH_IO_MAX];
+	int mtu = 1280;
+	size_t messages;
+
+	ck_assert_int_eq(setsockopt(sockets_group(sockets), IPPROTO_IPV6,
+			     IPV6_MTU, &mtu, sizeof(mtu)),
+	    0);
+	peer_takes_segments();
+	for (unsigned i = 0; i < BATCH_IO_MAX; i++)
+		out[i] = numbered(i, 1400);
+	send_count(out, 2);
+	(void)segments_at_peer(&messages);
+	for (unsigned i = 0; i < BATCH_IO_MAX; i++)
+		out[i] = numbered(i, 10);
+	for (unsigned i = 0; i < 4096 / BATCH_IO_MAX; i++) {
+		send_count(out, BATCH_IO_MAX);
+		(void)segments_at_peer(&messages);
+		ck_assert_uint_eq(messages, BATCH_IO_MAX);
+	}
+	send_count(out, BATCH_IO_MAX);
+	(void)segments_at_peer(&messages);
+	ck_assert_uint_eq(messages, 1);
 }
 END_TEST
 
@@ -274,6 +457,12 @@ main(void)
 	tcase_add_test(one, the_largest_and_the_smallest);
 	tcase_add_test(one, answers_leave_from_the_server_port);
 	tcase_add_test(one, one_failure_stops_at_that_one);
+	tcase_add_test(one, of_segments_that_cannot_leave_one_is_named);
+	tcase_add_test(one, a_batch_for_one_relay_leaves_as_one);
+	tcase_add_test(one, sizes_and_sources_are_kept_apart);
+	tcase_add_test(one, large_ones_leave_in_several);
+	tcase_add_test(one, what_the_path_refuses_goes_singly);
+	tcase_add_test(one, segments_are_tried_again);
 	tcase_add_test(one, overflow_is_told);
 	tcase_add_test(one, a_second_server_is_refused);
 	suite_add_tcase(suite, one);

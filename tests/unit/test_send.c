@@ -150,8 +150,8 @@ set_up_sockets(void)
 	peer = socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	ck_assert_int_eq(bind(peer, (struct sockaddr *)&name, sizeof(name)), 0);
 	setsockopt(peer, SOL_SOCKET, SO_RCVTIMEO, &second, sizeof(second));
-	way.sender = sender_create();
 	way.socket = socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	way.sender = sender_create(way.socket);
 	way.statistics = &statistics;
 }
 

@@ -1,5 +1,5 @@
 /*
- * batch_io.c: recvmmsg and sendmmsg with their control messages.
+ * receiver.c: recvmmsg with its control messages.
  *
  * Room for each datagram is of the largest size there is, in memory that the
  * system gives only where it is touched: a batch of usual datagrams costs a
@@ -24,17 +24,11 @@
 	(CMSG_SPACE(sizeof(struct in6_pktinfo)) +                              \
 	    CMSG_SPACE(sizeof(struct timespec)) +                              \
 	    CMSG_SPACE(sizeof(uint32_t)))
-#define CONTROL_OUT CMSG_SPACE(sizeof(struct in6_pktinfo))
 
 /* A control buffer, aligned as its headers want. */
 union control_in {
 	size_t align;
 	uint8_t bytes[CONTROL_IN];
-};
-
-union control_out {
-	size_t align;
-	uint8_t bytes[CONTROL_OUT];
 };
 
 struct receiver {
@@ -46,13 +40,6 @@ struct receiver {
 	struct incoming datagrams[BATCH_IO_MAX];
 	uint32_t drops;
 	bool drops_told;
-};
-
-struct sender {
-	struct mmsghdr messages[BATCH_IO_MAX];
-	struct iovec vectors[BATCH_IO_MAX];
-	struct sockaddr_in6 destinations[BATCH_IO_MAX];
-	union control_out controls[BATCH_IO_MAX];
 };
 
 struct receiver *
@@ -191,81 +178,4 @@ receiver_pressure(int socket)
 		return 0;
 	return (unsigned)(UINT64_C(100) * figures[SK_MEMINFO_RMEM_ALLOC] /
 			  figures[SK_MEMINFO_RCVBUF]);
-}
-
-struct sender *
-sender_create(void)
-{
-	return calloc(1, sizeof(struct sender));
-}
-
-void
-sender_free(struct sender *sender)
-{
-	free(sender);
-}
-
-static void
-control_write(union control_out *control, const struct outgoing *datagram)
-{
-	struct in6_pktinfo info = {
-	    .ipi6_addr = address_to_in6(datagram->source),
-	    .ipi6_ifindex = datagram->interface,
-	};
-	struct cmsghdr *header = (struct cmsghdr *)control->bytes;
-
-	header->cmsg_level = IPPROTO_IPV6;
-	header->cmsg_type = IPV6_PKTINFO;
-	header->cmsg_len = CMSG_LEN(sizeof(info));
-	memcpy(CMSG_DATA(header), &info, sizeof(info));
-}
-
-/* A link-local destination means nothing without its interface. */
-static void
-datagram_write(
-    struct sender *sender, size_t index, const struct outgoing *datagram)
-{
-	sender->destinations[index] = (struct sockaddr_in6){
-	    .sin6_family = AF_INET6,
-	    .sin6_port = htons(datagram->destination_port),
-	    .sin6_addr = address_to_in6(datagram->destination),
-	    .sin6_scope_id =
-		address_is_link_local(datagram->destination) ? datagram->interface : 0,
-	};
-	sender->vectors[index].iov_base =
-	    (void *)(uintptr_t)datagram->bytes.data;
-	sender->vectors[index].iov_len = datagram->bytes.size;
-	control_write(&sender->controls[index], datagram);
-	sender->messages[index].msg_hdr = (struct msghdr){
-	    .msg_name = &sender->destinations[index],
-	    .msg_namelen = sizeof(sender->destinations[index]),
-	    .msg_iov = &sender->vectors[index],
-	    .msg_iovlen = 1,
-	    .msg_control = &sender->controls[index],
-	    .msg_controllen = CONTROL_OUT,
-	};
-}
-
-enum err
-sender_send(struct sender *sender, int socket, const struct outgoing *datagrams,
-    size_t count, size_t *sent, struct err_detail *detail)
-{
-	int gone;
-
-	*sent = 0;
-	if (count > BATCH_IO_MAX)
-		count = BATCH_IO_MAX;
-	for (size_t i = 0; i < count; i++)
-		datagram_write(sender, i, &datagrams[i]);
-	while (*sent < count) {
-		gone = sendmmsg(socket, sender->messages + *sent,
-		    (unsigned)(count - *sent), MSG_DONTWAIT);
-		if (gone > 0)
-			*sent += (size_t)gone;
-		else if (errno == EAGAIN || errno == ENOBUFS)
-			return ERR_BUSY;
-		else if (errno != EINTR)
-			return err_system(detail, "sendmmsg");
-	}
-	return ERR_NONE;
 }
