@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "dhcp6d/config/index.h"
+#include "dhcp6d/extended_info_check.h"
 #include "libcommon/log_messages.h"
 
 #define FAILURES_LOGGED 100
@@ -17,6 +18,7 @@ lease_check_begin(
 	check->snapshot = snapshot;
 	check->log = log;
 	atomic_init(&check->failures, 0);
+	atomic_init(&check->context_failures, 0);
 }
 
 /* The subnet that the address lies in; 0 if there is none. */
@@ -87,13 +89,39 @@ discard(struct lease_check *check, const struct lease *lease, uint32_t id)
 	return false;
 }
 
+static void
+check_context(struct lease_check *check, struct lease *lease, uint8_t *room)
+{
+	char address[ADDRESS_TEXT_SIZE];
+	struct err_detail why;
+
+	switch (extended_info_check(check->snapshot->extended_info_checks,
+	    &lease->user_context, room, &why)) {
+	case EXTENDED_INFO_UPGRADED:
+		log_write(check->log, DHCPSRV_LEASE6_EXTENDED_INFO_UPGRADED,
+		    address_text(lease->address, address));
+		break;
+	case EXTENDED_INFO_FAILED:
+		if (check->context_failures++ < FAILURES_LOGGED)
+			log_write(check->log,
+			    DHCPSRV_LEASE6_EXTENDED_INFO_SANITY_FAIL,
+			    address_text(lease->address, address), why.text);
+		break;
+	case EXTENDED_INFO_KEPT:
+	case EXTENDED_INFO_CLEANED:
+		break;
+	}
+}
+
 bool
-lease_check(void *context, struct lease *lease)
+lease_check(void *context, struct lease *lease, uint8_t *room)
 {
 	struct lease_check *check = context;
 	const enum lease_checks checks = check->snapshot->lease_checks;
 	uint32_t id;
 
+	if (lease->user_context.size > 0)
+		check_context(check, lease, room);
 	if (checks == LEASE_CHECKS_NONE || lease->type != LEASE_NA ||
 	    is_in_its_subnet(check, lease))
 		return true;
@@ -119,4 +147,7 @@ lease_check_end(const struct lease_check *check)
 	if (check->failures > FAILURES_LOGGED)
 		log_write(check->log, DHCPSRV_LEASE_SANITY_MORE,
 		    check->failures - FAILURES_LOGGED);
+	if (check->context_failures > FAILURES_LOGGED)
+		log_write(check->log, DHCPSRV_LEASE_EXTENDED_INFO_SANITY_MORE,
+		    check->context_failures - FAILURES_LOGGED);
 }

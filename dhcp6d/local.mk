@@ -16,6 +16,8 @@ dhcp6d_libprocess_a_SOURCES = \
 	dhcp6d/engine_setup.h \
 	dhcp6d/engine_start.c \
 	dhcp6d/engine_start.h \
+	dhcp6d/extended_info_check.c \
+	dhcp6d/extended_info_check.h \
 	dhcp6d/guard.c \
 	dhcp6d/guard.h \
 	dhcp6d/loading.c \

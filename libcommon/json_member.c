@@ -105,3 +105,23 @@ json_member_find(struct span map, const char *key)
 			return member.value;
 	return SPAN_EMPTY;
 }
+
+struct span
+json_elements(struct span list)
+{
+	return span_of(list.data + 1, list.size - 2);
+}
+
+bool
+json_element_next(struct span *rest, struct span *out)
+{
+	size_t size;
+
+	pass_between(rest);
+	if (rest->size == 0)
+		return false;
+	size = value_size(*rest);
+	*out = span_of(rest->data, size);
+	pass(rest, size);
+	return size > 0;
+}

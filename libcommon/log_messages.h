@@ -217,6 +217,13 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	M(DHCPSRV_MEMFILE_LEASE_LOAD, DHCPSRV, DEBUG, 55, "loading lease %s")  \
 	M(DHCPSRV_MEMFILE_LEASES_LOADED, DHCPSRV, INFO, 0,                     \
 	    "%" PRIu64 " leases from %" PRIu64 " rows in %" PRIu64 " ms")      \
+	M(DHCPSRV_LEASE6_EXTENDED_INFO_UPGRADED, DHCPSRV, DEBUG, 40,           \
+	    "extended info for lease %s was upgraded")                         \
+	M(DHCPSRV_LEASE6_EXTENDED_INFO_SANITY_FAIL, DHCPSRV, ERROR, 0,         \
+	    "extended info for lease %s failed checks (%s)")                   \
+	M(DHCPSRV_LEASE_EXTENDED_INFO_SANITY_MORE, DHCPSRV, ERROR, 0,          \
+	    "%" PRIu64 " more rows failed checks of extended info, not told"   \
+	    " one by one")                                                     \
 	M(DHCPSRV_LEASE_SANITY_FAIL, DHCPSRV, WARN, 0,                         \
 	    "The lease %s with subnet-id %u failed subnet-id checks (%s).")    \
 	M(DHCPSRV_LEASE_SANITY_FAIL_DISCARD, DHCPSRV, INFO, 0,                 \

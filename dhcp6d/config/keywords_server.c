@@ -128,16 +128,20 @@ static const char *const lease_check_names[] = {[LEASE_CHECKS_NONE] = "none",
     [LEASE_CHECKS_DEL] = "del",
     NULL};
 static const char *const extended_info_check_names[] = {
-    "none", "fix", "strict", "pedantic", NULL};
+    [EXTENDED_INFO_NONE] = "none",
+    [EXTENDED_INFO_FIX] = "fix",
+    [EXTENDED_INFO_STRICT] = "strict",
+    [EXTENDED_INFO_PEDANTIC] = "pedantic",
+    NULL};
 
 static const struct schema_keyword sanity_checks_keywords[] = {
     {"lease-checks", SCHEMA_ENUM, 0, AT(lease_checks),
 	.names = lease_check_names, .default_text = "warn",
 	.meaning = "What is done with a lease that is loaded and lies outside "
 		   "its subnet."},
-    {"extended-info-checks", SCHEMA_ENUM, SCHEMA_NOT_IN_FORCE,
-	AT(extended_info_checks), .names = extended_info_check_names,
-	.default_text = "fix", .since = "2.3.2",
+    {"extended-info-checks", SCHEMA_ENUM, 0, AT(extended_info_checks),
+	.names = extended_info_check_names, .default_text = "fix",
+	.since = "2.3.2",
 	.meaning = "What is done with relay data in a lease that is loaded."},
     KEYWORD_END,
 };

@@ -397,6 +397,9 @@ load_sanity_checks(struct loading *loading)
 
 	loading->snapshot->lease_checks = (enum lease_checks)integer_or(
 	    &raw->lease_checks, LEASE_CHECKS_WARN);
+	loading->snapshot->extended_info_checks =
+	    (enum extended_info_checks)integer_or(
+		&raw->extended_info_checks, EXTENDED_INFO_FIX);
 }
 
 #define SOCKET_PATH_MAX 107 /* of a Unix socket's address */

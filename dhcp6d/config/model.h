@@ -241,6 +241,10 @@ enum mac_source { MAC_SOURCE_ANY, MAC_SOURCE_RAW, MAC_SOURCE_DUID,
 enum lease_checks { LEASE_CHECKS_NONE, LEASE_CHECKS_WARN, LEASE_CHECKS_FIX,
 	LEASE_CHECKS_FIX_DEL, LEASE_CHECKS_DEL };
 
+/* How much of a lease's extended info is checked when it is read. */
+enum extended_info_checks { EXTENDED_INFO_NONE, EXTENDED_INFO_FIX,
+	EXTENDED_INFO_STRICT, EXTENDED_INFO_PEDANTIC };
+
 struct listen_interface {
 	const char *name; /* "*" = all but loopback */
 	bool has_address;
@@ -311,6 +315,7 @@ struct snapshot {
 	struct server_id_config server_id;
 	struct compatibility compatibility;
 	enum lease_checks lease_checks;
+	enum extended_info_checks extended_info_checks;
 	const struct listen_interface *interfaces;
 	uint32_t interface_count;
 	uint32_t decline_probation;

@@ -69,6 +69,7 @@ read_rows(const struct loading *loading, struct lease_reader *reader,
     struct load_rows *rows, struct err_detail *detail)
 {
 	const struct load_watch *watch = loading->setup->watch;
+	uint8_t room[LEASE_USER_CONTEXT_MAX];
 	struct lease_reader_row row;
 	struct err_detail why;
 	enum err err;
@@ -78,7 +79,7 @@ read_rows(const struct loading *loading, struct lease_reader *reader,
 		case LEASE_READER_ROW:
 			if (watch->check != NULL &&
 			    !watch->check(
-				watch->context, &row.lease, row.removed))
+				watch->context, &row.lease, row.removed, room))
 				continue;
 			err = load_rows_add(rows, loading->setup->keys,
 			    &row.lease, row.removed);

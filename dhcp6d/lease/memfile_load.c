@@ -143,7 +143,7 @@ log_row(struct log *log, const struct lease *lease)
 
 /* Each good row, by the thread that has read it. */
 static bool
-check_row(void *context, struct lease *lease, bool removed)
+check_row(void *context, struct lease *lease, bool removed, uint8_t *room)
 {
 	const struct load *load = context;
 	const struct sink_config *config = load->config;
@@ -151,7 +151,7 @@ check_row(void *context, struct lease *lease, bool removed)
 	if (log_wants(config->log, &log_message_DHCPSRV_MEMFILE_LEASE_LOAD))
 		log_row(config->log, lease);
 	return removed || config->check == NULL ||
-	       config->check(config->check_context, lease);
+	       config->check(config->check_context, lease, room);
 }
 
 static struct sink_progress

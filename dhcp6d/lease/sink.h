@@ -21,11 +21,11 @@ struct sink;
 
 /*
  * What a row is worth that was read and puts a lease (the others are taken as
- * they are); several threads may ask at once. May change the lease; spans that
- * it sets must stay until the next call of that thread. False: the row is left
- * out.
+ * they are); several threads may ask at once. May change the lease, and has
+ * room for LEASE_USER_CONTEXT_MAX bytes of what it makes of its spans. False:
+ * the row is left out.
  */
-typedef bool lease_row_check(void *context, struct lease *lease);
+typedef bool lease_row_check(void *context, struct lease *lease, uint8_t *room);
 
 /* How far a load is. */
 struct sink_progress {

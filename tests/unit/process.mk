@@ -1,5 +1,6 @@
 # Unit tests of what runs: queues, the process around the packet's way.
 running_tests = \
+	tests/unit/test_extended_info_check \
 	tests/unit/test_lease_check \
 	tests/unit/test_maintenance \
 	tests/unit/test_outbox \
@@ -50,6 +51,13 @@ tests_unit_test_maintenance_SOURCES = tests/unit/test_maintenance.c
 tests_unit_test_maintenance_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_maintenance_LDADD = $(dhcp6d_libs) $(dhcp6d_system_libs) \
 	$(CHECK_LIBS)
+
+tests_unit_test_extended_info_check_SOURCES = \
+	tests/unit/test_extended_info_check.c tests/unit/config_help.c \
+	tests/unit/config_help.h
+tests_unit_test_extended_info_check_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_extended_info_check_LDADD = $(dhcp6d_libs) \
+	$(dhcp6d_system_libs) $(CHECK_LIBS)
 
 tests_unit_test_lease_check_SOURCES = tests/unit/test_lease_check.c \
 	tests/unit/config_help.c tests/unit/config_help.h

@@ -44,7 +44,7 @@ kept(uint32_t net, uint32_t id, enum lease_type type)
 	bool keep;
 
 	lease_check_begin(&check, snapshot, NULL);
-	keep = lease_check(&check, &lease);
+	keep = lease_check(&check, &lease, NULL);
 	lease_check_end(&check);
 	return keep ? lease.subnet_id : 0;
 }
