@@ -33,6 +33,13 @@ note(struct check *c, enum lfc_status status)
 		c->status = status;
 }
 
+static void
+note_journal(struct check *c)
+{
+	*c->detail = c->set.journal_left_out;
+	note(c, LFC_CORRUPT);
+}
+
 /* The schema by the header's columns, as Kea numbers them. */
 static const char *
 schema_of(int fd)
@@ -171,6 +178,27 @@ tell_rest(const struct check *c, const char *path, const char *what)
 		    (long long)st.st_size, what);
 }
 
+/* What a start would do with it. */
+static void
+tell_journal(const struct check *c)
+{
+	const char *path = c->set.names.journal;
+
+	if (c->set.journal_left_out.text[0] != 0)
+		(void)fprintf(c->out, "%s: not read, rows may be missing: %s\n",
+		    path, c->set.journal_left_out.text);
+	else if (c->set.from_journal > 0)
+		(void)fprintf(c->out,
+		    "%s: a crash has left %" PRIu64 " bytes of rows in it that "
+		    "the lease file lacks; they are counted here, and put back "
+		    "by the next start or lfc --fold\n",
+		    path, c->set.from_journal);
+	else
+		tell_rest(c, path,
+		    "nothing in it that the lease file lacks (a server runs, "
+		    "or was killed)");
+}
+
 static void
 tell_set(const struct check *c)
 {
@@ -186,8 +214,7 @@ tell_set(const struct check *c)
 		    "%s: it is not whole (a power failure?)\n", n->completed);
 	tell_rest(c, n->output, "not read: of an lfc that runs or was stopped");
 	tell_rest(c, n->fresh, "not read: of a rotation that was stopped");
-	tell_rest(c, n->journal,
-	    "not read: of a server that runs, or of a crash (lfc --fold)");
+	tell_journal(c);
 	tell_rest(c, n->journal_bad, "not read: a journal of another file");
 	tell_rest(c, n->bad, "not read: rows that could not be read, and why");
 	tell_rest(c, n->completed_bad, "not read: a result that was not whole");
@@ -211,6 +238,8 @@ check_files(const char *path, FILE *out, struct err_detail *detail)
 	status = fileset_open(&c->set, path, detail);
 	if (status == LFC_DONE) {
 		tell_set(c);
+		if (c->set.journal_left_out.text[0] != 0)
+			note_journal(c);
 		for (unsigned i = 0; i < c->set.count; i++)
 			check_file(c, &c->set.files[i]);
 		(void)fprintf(out, "%" PRIu64 " rows make %" PRIu64 " leases\n",

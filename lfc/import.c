@@ -274,7 +274,8 @@ import_foreign(struct work *w, enum import_form form)
 }
 
 /* Kea's rows as they are; those of older schemas become ours. Bad ones are
- * told by a check, which reads the same files. */
+ * told by a check, which reads the same files. What a crash of ours has left in
+ * the journal is taken along; where that cannot be told, nothing is made. */
 static enum lfc_status
 import_kea(struct work *w)
 {
@@ -286,6 +287,10 @@ import_kea(struct work *w)
 		return status;
 	}
 	status = fileset_open(set, w->import->from, w->detail);
+	if (status == LFC_DONE && set->journal_left_out.text[0] != 0) {
+		*w->detail = set->journal_left_out;
+		status = LFC_CORRUPT;
+	}
 	if (status == LFC_DONE)
 		status = make_result(w, set->files, set->count);
 	if (status == LFC_PARTIAL)

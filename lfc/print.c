@@ -6,8 +6,8 @@
  */
 #include "lfc/print.h"
 
-#include <fcntl.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -278,20 +278,15 @@ static enum lfc_status
 merge(const struct fileset *set, int *fd, uint64_t *bad_rows,
     struct err_detail *detail)
 {
-	const char *folder = getenv("TMPDIR");
-	char path[LEASE_FILE_PATH_MAX];
+	char path[PATH_MAX];
 	struct compact_config config = {
 	    .opened = set->files, .opened_count = set->count, .output = path};
 	struct compact_stats stats = {.bad_rows = 0};
 	enum lfc_status status;
 
-	(void)snprintf(path, sizeof(path), "%s/lfc-XXXXXX",
-	    folder != NULL && folder[0] != 0 ? folder : "/tmp");
-	*fd = mkostemp(path, O_CLOEXEC);
-	if (*fd < 0) {
-		err_system(detail, "cannot make a temporary file %s", path);
+	*fd = fileset_temporary(path, detail);
+	if (*fd < 0)
 		return LFC_WRITE;
-	}
 	status = compact(&config, &stats, detail);
 	*bad_rows = stats.bad_rows;
 	(void)unlink(path);
@@ -321,6 +316,11 @@ print_leases(const char *path, enum print_form form, FILE *out,
 		    "%" PRIu64 " rows cannot be read and are left out; "
 		    "lfc --check %s tells which",
 		    bad_rows, path);
+		status = LFC_BAD_ROWS;
+	}
+	if (status == LFC_DONE && set->journal_left_out.text[0] != 0) {
+		err_set(detail, ERR_CORRUPT, "rows may be missing: %s",
+		    set->journal_left_out.text);
 		status = LFC_BAD_ROWS;
 	}
 	if (fd >= 0)

@@ -336,3 +336,50 @@ lease_journal_fold(const struct lease_file_names *names, int fd, uint64_t until,
 	free(fold.found);
 	return err;
 }
+
+/* As a server writes to F first, its F is never told to lack something. */
+static bool
+lacks(const struct fold *fold)
+{
+	size_t size = fold->to - fold->from;
+
+	return fold->found_size < size ||
+	       memcmp(fold->found, fold->wanted, size) != 0;
+}
+
+static enum err
+peek(struct fold *fold, struct lease_journal_peeked *out,
+    struct err_detail *detail)
+{
+	enum err err = check_journal(fold, detail);
+
+	if (err != ERR_NONE)
+		return err;
+	out->reason = fold->reason;
+	if (fold->reason != NULL || fold->journal.count == 0 || !lacks(fold))
+		return ERR_NONE;
+	out->text = fold->wanted;
+	out->size = fold->to - fold->from;
+	out->offset = fold->from;
+	fold->wanted = NULL;
+	return ERR_NONE;
+}
+
+enum err
+lease_journal_peek(const struct lease_file_names *names, int fd,
+    struct lease_journal_peeked *out, struct err_detail *detail)
+{
+	struct fold fold = {.names = names, .fd = fd};
+	enum err err;
+
+	memset(out, 0, sizeof(*out));
+	err = read_journal(&fold, &out->found, detail);
+	if (err == ERR_NONE && fd >= 0 && fstat(fd, &fold.st) != 0)
+		err = err_system(detail, "cannot look at %s", names->current);
+	if (err == ERR_NONE && out->found)
+		err = peek(&fold, out, detail);
+	lease_journal_free(&fold.journal);
+	free(fold.wanted);
+	free(fold.found);
+	return err;
+}

@@ -26,6 +26,26 @@ struct lease_journal_folded {
 	bool unreadable;         /* with an error: it is there, that is all */
 };
 
+/* What lease_journal_fold would do, for who only reads. */
+struct lease_journal_peeked {
+	bool found;
+	/* Bytes that F lacks: it is as it should be when text stands at that
+	 * place. NULL: it lacks nothing. Freed by the caller. */
+	char *text;
+	size_t size;
+	uint64_t offset;
+	const char *reason; /* why it would be put aside; NULL: it fits */
+};
+
+/*
+ * Changes nothing and needs no lock: a running server's F lacks nothing. fd: F,
+ * open for reading; -1: there is none. Whoever opened F by its name looks
+ * afterwards whether it still has it. After an error *out is empty but for
+ * found.
+ */
+enum err lease_journal_peek(const struct lease_file_names *names, int fd,
+    struct lease_journal_peeked *out, struct err_detail *detail);
+
 /*
  * fd: F, locked, with a good header, open for reading at least. until: what
  * reaches past that place of F is not put back (it was not acknowledged);

@@ -78,7 +78,7 @@ tests_unit_test_due_LDADD = $(lease_test_libs)
 
 durable_tests = tests/unit/test_sink_memfile tests/unit/test_committer \
 	tests/unit/test_recover tests/unit/test_compact \
-	tests/unit/test_lfc_tool tests/unit/test_foreign \
+	tests/unit/test_lfc_tool tests/unit/test_lfc_journal tests/unit/test_foreign \
 	tests/unit/test_kea_files \
 	tests/unit/test_sink_journal tests/unit/test_sink_recovery \
 	tests/unit/test_journal \
@@ -117,6 +117,11 @@ tests_unit_test_lfc_tool_SOURCES = tests/unit/test_lfc_tool.c \
 	tests/unit/files.h tests/unit/lease_rows.h tests/unit/suite.h
 tests_unit_test_lfc_tool_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_lfc_tool_LDADD = lfc/liblfc.a $(lease_test_libs) $(YAML_LIBS) \
+	$(SODIUM_LIBS)
+tests_unit_test_lfc_journal_SOURCES = tests/unit/test_lfc_journal.c \
+	tests/unit/files.h tests/unit/lease_rows.h tests/unit/suite.h
+tests_unit_test_lfc_journal_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_lfc_journal_LDADD = lfc/liblfc.a $(lease_test_libs) $(YAML_LIBS) \
 	$(SODIUM_LIBS)
 tests_unit_test_foreign_SOURCES = tests/unit/test_foreign.c \
 	tests/unit/suite.h
