@@ -9,6 +9,7 @@
 
 #include "libcommon/json_check.h"
 #include "libcommon/lease_row.h"
+#include "libcommon/row_split.h"
 #include "libcommon/row_text.h"
 #include "libcommon/text.h"
 
@@ -150,80 +151,34 @@ lease_row_write(
 	return (size_t)(p - out);
 }
 
-/* A column's text; data is never NULL. */
+/* A column's text. */
 struct field {
 	const char *text;
 	size_t size;
 };
 
 struct row {
-	struct field fields[COLUMN_COUNT]; /* the first count are there */
-	unsigned count;                    /* in all, those beyond ours too */
-	uint8_t *scratch;                  /* free room for spans */
+	const char *text;
+	struct row_split split; /* of its columns, those beyond ours too */
+	uint8_t *scratch;       /* free room for spans */
+	bool pairs;             /* the bytes read last were in pairs of hex */
 	struct err_detail *detail;
 };
 
-#define BYTES_OF(byte) (UINT64_C(0x0101010101010101) * (byte))
+_Static_assert(ROW_SPLIT_COLUMNS == COLUMN_COUNT, "all have places");
 
-/* The high bit of each byte of word that is 0. */
-static uint64_t
-zero_bytes(uint64_t word)
+static inline struct field
+field_of(const struct row *row, enum column column)
 {
-	return ~(
-	    ((word & BYTES_OF(0x7f)) + BYTES_OF(0x7f)) | word | BYTES_OF(0x7f));
-}
+	const size_t *start = &row->split.starts[column];
 
-static uint64_t
-load_word(const char *p, size_t size)
-{
-	uint64_t word = BYTES_OF('x');
-
-	memcpy(&word, p, size);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-	word = __builtin_bswap64(word);
-#endif
-	return word;
-}
-
-static void
-end_field(struct row *row, const char **start, const char *end)
-{
-	if (row->count < COLUMN_COUNT)
-		row->fields[row->count] =
-		    (struct field){*start, (size_t)(end - *start)};
-	row->count++;
-	*start = end + 1;
-}
-
-/* Eight bytes at a time: columns are short, so a search from comma to comma
- * would cost more than all else. False if there is a byte of value 0. */
-static bool
-split_row(struct row *row, const char *line, size_t size)
-{
-	const char *start = line;
-	uint64_t zeros = 0;
-
-	row->count = 0;
-	for (size_t at = 0; at < size; at += sizeof(uint64_t)) {
-		size_t left = size - at;
-		uint64_t word = left >= sizeof(word)
-				    ? load_word(line + at, sizeof(word))
-				    : load_word(line + at, left);
-		uint64_t commas = zero_bytes(word ^ BYTES_OF(','));
-
-		zeros |= zero_bytes(word);
-		for (; commas != 0; commas &= commas - 1)
-			end_field(row, &start,
-			    line + at + __builtin_ctzll(commas) / 8);
-	}
-	end_field(row, &start, line + size);
-	return zeros == 0;
+	return (struct field){row->text + start[0], start[1] - start[0] - 1};
 }
 
 static enum err
 bad_column(const struct row *row, enum column column, const char *reason)
 {
-	struct field f = row->fields[column];
+	struct field f = field_of(row, column);
 	char shown[64];
 
 	return err_set(row->detail, ERR_CORRUPT, "%s: '%s' %s",
@@ -234,81 +189,65 @@ bad_column(const struct row *row, enum column column, const char *reason)
 static bool
 column_given(const struct row *row, enum column column)
 {
-	return row->count > (unsigned)column;
+	return row->split.count > (unsigned)column;
 }
 
-/* A column that is a plain number: what it may be and where it goes. */
-struct number_column {
-	uint8_t column;
-	uint8_t width; /* of the member, in bytes */
-	uint16_t offset;
-	uint32_t max;
-	bool may_be_empty;
-	uint8_t standard; /* when the column is empty or missing */
-};
+/* Columns that are plain numbers: the member and its type, what it may be, and
+ * what it is if the column is missing or empty and may be so. */
+#define NUMBERS(N)                                                             \
+	N(VALID, valid, uint32_t, UINT32_MAX, false, 0)                        \
+	N(SUBNET, subnet_id, uint32_t, UINT32_MAX, false, 0)                   \
+	N(PREFERRED, preferred, uint32_t, UINT32_MAX, false, 0)                \
+	N(IAID, iaid, uint32_t, UINT32_MAX, false, 0)                          \
+	N(FQDN_FORWARD, fqdn_forward, bool, 1, false, 0)                       \
+	N(FQDN_REVERSE, fqdn_reverse, bool, 1, false, 0)                       \
+	N(STATE, state, uint8_t, UINT8_MAX, false, 0)                          \
+	N(HWTYPE, hwtype, uint16_t, UINT16_MAX, true, HWTYPE_ETHERNET)         \
+	N(HWADDR_SOURCE, hwaddr_source, uint32_t, UINT32_MAX, true,            \
+	    HWADDR_UNKNOWN)                                                    \
+	N(POOL, pool_id, uint32_t, UINT32_MAX, false, 0)
 
-#define NUMBER(id, member, max, may_be_empty, standard)                        \
-	{                                                                      \
-		COLUMN_##id, sizeof(((struct lease *)0)->member),              \
-		    offsetof(struct lease, member), max, may_be_empty,         \
-		    standard                                                   \
-	}
-
-static const struct number_column numbers[] = {
-    NUMBER(VALID, valid, UINT32_MAX, false, 0),
-    NUMBER(SUBNET, subnet_id, UINT32_MAX, false, 0),
-    NUMBER(PREFERRED, preferred, UINT32_MAX, false, 0),
-    NUMBER(IAID, iaid, UINT32_MAX, false, 0),
-    NUMBER(FQDN_FORWARD, fqdn_forward, 1, false, 0),
-    NUMBER(FQDN_REVERSE, fqdn_reverse, 1, false, 0),
-    NUMBER(STATE, state, UINT8_MAX, false, 0),
-    NUMBER(HWTYPE, hwtype, UINT16_MAX, true, HWTYPE_ETHERNET),
-    NUMBER(HWADDR_SOURCE, hwaddr_source, UINT32_MAX, true, HWADDR_UNKNOWN),
-    NUMBER(POOL, pool_id, UINT32_MAX, false, 0),
-};
-
-static void
-store_number(struct lease *lease, const struct number_column *n, uint64_t v)
+static inline bool
+get_number(const struct row *row, enum column column, uint64_t max,
+    bool may_be_empty, uint64_t *v)
 {
-	uint8_t *member = (uint8_t *)lease + n->offset;
-	uint32_t wide = (uint32_t)v;
-	uint16_t half = (uint16_t)v;
-	uint8_t byte = (uint8_t)v;
+	struct field f;
 
-	if (n->width == sizeof(wide))
-		memcpy(member, &wide, sizeof(wide));
-	else if (n->width == sizeof(half))
-		memcpy(member, &half, sizeof(half));
-	else
-		memcpy(member, &byte, sizeof(byte));
+	if (!column_given(row, column))
+		return true;
+	f = field_of(row, column);
+	if (may_be_empty && f.size == 0)
+		return true;
+	return row_get_u64(f.text, f.size, v) && *v <= max;
 }
 
-_Static_assert(sizeof(bool) == 1, "a bool is stored as a byte");
-
+/* No loop over a table: what each column may be is known when this is
+ * compiled, and most of them have one digit. */
 static enum err
 read_numbers(const struct row *row, struct lease *lease)
 {
-	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
-		const struct number_column *n = &numbers[i];
-		struct field f = row->fields[n->column];
-		uint64_t v = n->standard;
+	enum column column;
+	uint64_t v;
 
-		if (column_given(row, n->column) &&
-		    !(f.size == 0 && n->may_be_empty) &&
-		    (!row_get_u64(f.text, f.size, &v) || v > n->max))
-			return bad_column(
-			    row, n->column, "is not a number in range");
-		store_number(lease, n, v);
-	}
+#define READ_NUMBER(id, member, type, max, may_be_empty, standard)             \
+	column = COLUMN_##id;                                                  \
+	v = standard;                                                          \
+	if (!get_number(row, column, max, may_be_empty, &v))                   \
+		goto bad;                                                      \
+	lease->member = (type)v;
+
+	NUMBERS(READ_NUMBER)
 	return ERR_NONE;
+bad:
+	return bad_column(row, column, "is not a number in range");
 }
 
 /* Kea looks at prefix_len in prefix rows alone, and so do we. */
 static enum err
 read_type(const struct row *row, struct lease *lease)
 {
-	struct field type = row->fields[COLUMN_TYPE];
-	struct field length = row->fields[COLUMN_PREFIX_LENGTH];
+	struct field type = field_of(row, COLUMN_TYPE);
+	struct field length = field_of(row, COLUMN_PREFIX_LENGTH);
 	uint64_t v = 0;
 
 	if (!row_get_u64(type.text, type.size, &v) ||
@@ -328,7 +267,7 @@ read_type(const struct row *row, struct lease *lease)
 static enum err
 read_address(const struct row *row, struct lease *lease)
 {
-	struct field f = row->fields[COLUMN_ADDRESS];
+	struct field f = field_of(row, COLUMN_ADDRESS);
 
 	if (!row_get_address(f.text, f.size, &lease->address))
 		return bad_column(row, COLUMN_ADDRESS, "is no IPv6 address");
@@ -344,7 +283,7 @@ read_address(const struct row *row, struct lease *lease)
 static enum err
 read_expire(const struct row *row, struct lease *lease)
 {
-	struct field f = row->fields[COLUMN_EXPIRE];
+	struct field f = field_of(row, COLUMN_EXPIRE);
 	uint64_t v;
 
 	if (!row_get_u64(f.text, f.size, &v) || v > INT64_MAX)
@@ -361,7 +300,8 @@ read_bytes(struct row *row, struct field f, size_t max, struct span *out)
 {
 	size_t size;
 
-	if (!row_get_pairs(f.text, f.size, row->scratch, max, &size) &&
+	row->pairs = row_get_pairs(f.text, f.size, row->scratch, max, &size);
+	if (!row->pairs &&
 	    !text_to_bytes(f.text, f.size, row->scratch, max, &size))
 		return false;
 	*out = span_of(row->scratch, size);
@@ -375,7 +315,7 @@ read_duid(struct row *row, struct lease *lease)
 {
 	static const uint8_t nobody[LEASE_DUID_MIN];
 	bool readable = read_bytes(
-	    row, row->fields[COLUMN_DUID], LEASE_DUID_MAX, &lease->duid);
+	    row, field_of(row, COLUMN_DUID), LEASE_DUID_MAX, &lease->duid);
 
 	if (readable && lease->state == LEASE_DECLINED &&
 	    span_equal(lease->duid, span_of(nobody, 1)))
@@ -390,16 +330,38 @@ read_duid(struct row *row, struct lease *lease)
 	return ERR_NONE;
 }
 
+/* The usual link-layer address is the end of the DUID, and its text is the end
+ * of the DUID's; after read_duid. */
+static bool
+is_end_of_duid(const struct row *row, struct field f)
+{
+	struct field duid = field_of(row, COLUMN_DUID);
+
+	return row->pairs && f.size % 3 == 2 && f.size <= duid.size &&
+	       f.size < 3 * LEASE_HWADDR_MAX &&
+	       memcmp(duid.text + duid.size - f.size, f.text, f.size) == 0;
+}
+
 static enum err
 read_hwaddr(struct row *row, struct lease *lease)
 {
+	struct field f;
+
 	lease->hwaddr = SPAN_EMPTY;
-	if (column_given(row, COLUMN_HWADDR) &&
-	    row->fields[COLUMN_HWADDR].size > 0 &&
-	    !read_bytes(row, row->fields[COLUMN_HWADDR], LEASE_HWADDR_MAX,
-		&lease->hwaddr))
+	if (!column_given(row, COLUMN_HWADDR))
+		return ERR_NONE;
+	f = field_of(row, COLUMN_HWADDR);
+	if (f.size == 0)
+		return ERR_NONE;
+	if (is_end_of_duid(row, f)) {
+		size_t size = (f.size + 1) / 3;
+
+		lease->hwaddr =
+		    span_of(lease->duid.data + lease->duid.size - size, size);
+	} else if (!read_bytes(row, f, LEASE_HWADDR_MAX, &lease->hwaddr)) {
 		(void)bad_column(row, COLUMN_HWADDR,
 		    "is no link-layer address and was left out");
+	}
 	return ERR_NONE;
 }
 
@@ -410,9 +372,11 @@ read_text(struct row *row, enum column column, size_t max, struct span *out)
 	size_t size;
 
 	*out = SPAN_EMPTY;
-	if (!column_given(row, column) || row->fields[column].size == 0)
+	if (!column_given(row, column))
 		return ERR_NONE;
-	f = row->fields[column];
+	f = field_of(row, column);
+	if (f.size == 0)
+		return ERR_NONE;
 	size = row_get_escaped(f.text, f.size, row->scratch, max);
 	if (size == SIZE_MAX)
 		return bad_column(row, column, "is too long");
@@ -458,19 +422,21 @@ lease_row_read(const char *line, size_t size, unsigned columns_min,
     unsigned columns_max, uint8_t *scratch, struct lease *lease, bool *removed,
     struct err_detail *detail)
 {
-	struct row row; /* its fields are set by splitting */
+	struct row row; /* the rest is set by splitting */
 	enum err err;
 
+	row.text = line;
 	row.scratch = scratch;
 	row.detail = detail;
 	if (detail != NULL)
 		detail->text[0] = 0;
-	if (!split_row(&row, line, size))
+	row_split(&row.split, line, size);
+	if (row.split.has_zero)
 		return err_set(detail, ERR_CORRUPT, "row has a NUL byte");
-	if (row.count < columns_min || row.count > columns_max)
+	if (row.split.count < columns_min || row.split.count > columns_max)
 		return err_set(detail, ERR_CORRUPT,
-		    "row has %u columns, it must have %u to %u", row.count,
-		    columns_min, columns_max);
+		    "row has %u columns, it must have %u to %u",
+		    row.split.count, columns_min, columns_max);
 	err = read_columns(&row, lease);
 	*removed = lease->valid == 0 && lease->state != LEASE_RELEASED;
 	return err;
@@ -519,12 +485,14 @@ enum err
 lease_row_check_header(const char *line, size_t size, unsigned *columns_min,
     unsigned *columns_max, struct err_detail *detail)
 {
-	struct row row = {.detail = detail};
+	struct row row = {.text = line, .detail = detail};
+	unsigned count;
 	char shown[64];
 
-	(void)split_row(&row, line, size); /* a name with a 0 is no name */
-	for (unsigned i = 0; i < row.count && i < COLUMN_COUNT; i++) {
-		struct field f = row.fields[i];
+	row_split(&row.split, line, size); /* a name with a 0 is no name */
+	count = row.split.count;
+	for (unsigned i = 0; i < count && i < COLUMN_COUNT; i++) {
+		struct field f = field_of(&row, (enum column)i);
 
 		if (same_name(f, column_names[i]))
 			continue;
@@ -532,12 +500,12 @@ lease_row_check_header(const char *line, size_t size, unsigned *columns_min,
 		    "header contains an invalid column: '%s'",
 		    text_printable(f.text, f.size, shown, sizeof(shown)));
 	}
-	if (row.count < LEASE_ROW_COLUMNS_MIN)
+	if (count < LEASE_ROW_COLUMNS_MIN)
 		return err_set(detail, ERR_CORRUPT,
 		    "header has only %u valid column(s), it must have at "
 		    "least %u",
-		    row.count, LEASE_ROW_COLUMNS_MIN);
-	*columns_min = row.count < COLUMN_COUNT ? row.count : COLUMN_COUNT;
-	*columns_max = row.count < COLUMN_COUNT ? COLUMN_COUNT : row.count;
+		    count, LEASE_ROW_COLUMNS_MIN);
+	*columns_min = count < COLUMN_COUNT ? count : COLUMN_COUNT;
+	*columns_max = count < COLUMN_COUNT ? COLUMN_COUNT : count;
 	return ERR_NONE;
 }

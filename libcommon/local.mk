@@ -67,6 +67,8 @@ libcommon_libcommon_a_SOURCES = \
 	libcommon/ownership.h \
 	libcommon/privileges.c \
 	libcommon/privileges.h \
+	libcommon/row_split.c \
+	libcommon/row_split.h \
 	libcommon/row_text.c \
 	libcommon/row_text.h \
 	libcommon/schema.c \

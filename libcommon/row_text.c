@@ -149,34 +149,115 @@ hex_value(char digit)
 	return row_text_hex_values[(unsigned char)digit];
 }
 
+/* Digits side by side: the low byte of a word is the first character. */
+static bool
+are_digits(uint64_t digits)
+{
+	const uint64_t above_9 = UINT64_C(0x7676767676767676);
+	const uint64_t high_bits = UINT64_C(0x8080808080808080);
+
+	return (((digits + above_9) | digits) & high_bits) == 0;
+}
+
+static bool
+get_8_digits(const char *text, uint64_t *v)
+{
+	uint64_t d;
+
+	memcpy(&d, text, sizeof(d));
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	d = __builtin_bswap64(d);
+#endif
+	d ^= UINT64_C(0x3030303030303030);
+	if (!are_digits(d))
+		return false;
+	d = (d * 10 + (d >> 8)) & UINT64_C(0x00ff00ff00ff00ff);
+	d = (d * 100 + (d >> 16)) & UINT64_C(0x0000ffff0000ffff);
+	d = (d * 10000 + (d >> 32)) & UINT64_C(0xffffffff);
+	*v = *v * 100000000 + d;
+	return true;
+}
+
+static bool
+get_4_digits(const char *text, uint64_t *v)
+{
+	uint32_t d;
+
+	memcpy(&d, text, sizeof(d));
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	d = __builtin_bswap32(d);
+#endif
+	d ^= UINT32_C(0x30303030);
+	if (!are_digits(d))
+		return false;
+	d = (d * 10 + (d >> 8)) & UINT32_C(0x00ff00ff);
+	*v = *v * 10000 + ((d * 100 + (d >> 16)) & UINT32_C(0xffff));
+	return true;
+}
+
+static bool
+get_digit(const char *text, uint64_t *v)
+{
+	unsigned digit = (unsigned char)*text - (unsigned)'0';
+
+	if (digit > 9 || *v > (UINT64_MAX - digit) / 10)
+		return false;
+	*v = *v * 10 + digit;
+	return true;
+}
+
+bool
+row_get_digits(const char *text, size_t size, uint64_t *out)
+{
+	uint64_t v = 0;
+
+	if (size == 0 || size > ROW_TEXT_U64_SIZE)
+		return false;
+	for (; size > 8; text += 8, size -= 8)
+		if (!get_8_digits(text, &v))
+			return false;
+	/* sixteen digits and four might be too much: the slow way finds out */
+	for (; size > 3 && v < UINT64_MAX / 10000; text += 4, size -= 4)
+		if (!get_4_digits(text, &v))
+			return false;
+	for (; size > 0; text++, size--)
+		if (!get_digit(text, &v))
+			return false;
+	*out = v;
+	return true;
+}
+
 bool
 row_get_pairs(const char *text, size_t size, uint8_t *out, size_t capacity,
     size_t *size_out)
 {
 	size_t count = (size + 1) / 3;
-	unsigned wrong = 0;
+	const uint8_t *end = out + count;
+	unsigned values = 0, between = 0;
 
 	if (size % 3 != 2 || count > capacity)
 		return false;
-	for (size_t i = 0; i < count; i++, text += 3) {
+	for (;;) {
 		unsigned high = hex_value(text[0]), low = hex_value(text[1]);
 
-		wrong |= (high | low) & 0xf0;
-		if (i + 1 < count)
-			wrong |= (unsigned)(text[2] ^ ':');
-		out[i] = (uint8_t)(high << 4 | low);
+		values |= high | low;
+		*out++ = (uint8_t)(high << 4 | low);
+		if (out == end)
+			break;
+		between |= (unsigned)(text[2] ^ ':');
+		text += 3;
 	}
 	*size_out = count;
-	return wrong == 0;
+	return values < 16 && between == 0;
 }
 
 /* Four decimal numbers up to 255 without leading zeros; the rest of a text. */
 static bool
-get_dotted(const char *p, const char *end, unsigned words[2])
+get_dotted(const char *p, const char *end, uint32_t *out)
 {
 	unsigned value = 0, digits = 0, dots = 0;
 
-	words[0] = words[1] = 0;
+	*out = 0;
 	for (; p <= end; p++) {
 		if (p < end && *p >= '0' && *p <= '9') {
 			if (digits > 0 && value == 0)
@@ -189,93 +270,141 @@ get_dotted(const char *p, const char *end, unsigned words[2])
 		}
 		if (digits == 0 || (p < end && (*p != '.' || dots == 3)))
 			return false;
-		words[dots / 2] = words[dots / 2] << 8 | value;
+		*out = *out << 8 | value;
 		dots += p < end;
 		value = digits = 0;
 	}
 	return dots == 3;
 }
 
-/* One group of one to four hex digits; NULL if there is none. */
+/* An address while it is read: groups come in from the right. Those before
+ * "::" are put aside, and moved to the left when it is known how far. */
+struct reading {
+	struct address groups, before_gap;
+	unsigned count, count_before_gap;
+	bool gap;
+};
+
+static void
+add_group(struct reading *r, unsigned group)
+{
+	struct address a = r->groups;
+
+	r->groups =
+	    (struct address){a.high << 16 | a.low >> 48, a.low << 16 | group};
+	r->count++;
+}
+
+static bool
+add_gap(struct reading *r)
+{
+	if (r->gap)
+		return false;
+	r->gap = true;
+	r->before_gap = r->groups;
+	r->count_before_gap = r->count;
+	r->groups = ADDRESS_ANY;
+	return true;
+}
+
+static bool
+join_groups(const struct reading *r, struct address *out)
+{
+	struct address left = r->before_gap;
+	unsigned bits = 16 * (WORDS - r->count_before_gap);
+
+	*out = r->groups;
+	if (!r->gap)
+		return r->count == WORDS;
+	if (r->count >= WORDS)
+		return false;
+	if (r->count_before_gap == 0)
+		return true;
+	if (bits >= 64)
+		left = (struct address){left.low << (bits - 64), 0};
+	else
+		left = (struct address){
+		    left.high << bits | left.low >> (64 - bits),
+		    left.low << bits};
+	out->high |= left.high;
+	out->low |= left.low;
+	return true;
+}
+
+/* One group of one to four hex digits; NULL if there is none. Most have four.
+ */
 static const char *
 get_group(const char *p, const char *end, unsigned *group)
 {
 	const char *start = p;
-	unsigned value = 0;
+	unsigned value = 0, digit;
 
-	while (p < end && p - start < 5 && hex_value(*p) < 16)
-		value = value << 4 | hex_value(*p++);
+	if (end - p >= 4) {
+		unsigned a = hex_value(p[0]), b = hex_value(p[1]);
+		unsigned c = hex_value(p[2]), d = hex_value(p[3]);
+
+		if ((a | b | c | d) < 16) {
+			*group = a << 12 | b << 8 | c << 4 | d;
+			p += 4;
+			return p < end && hex_value(*p) < 16 ? NULL : p;
+		}
+	}
+	while (p < end && (digit = hex_value(*p)) < 16) {
+		value = value << 4 | digit;
+		p++;
+	}
 	*group = value;
 	return p == start || p - start > 4 ? NULL : p;
 }
 
-/* Puts the words together; those from gap on belong at the end. */
+/* From a group on to the end; what comes before it has been read. */
 static bool
-join_words(
-    const unsigned words[WORDS], unsigned count, int gap, struct address *out)
+get_groups(const char *p, const char *end, struct reading *r)
 {
-	struct address a = ADDRESS_ANY;
-	unsigned zeros = WORDS - count;
+	while (p < end) {
+		const char *start = p;
+		unsigned group;
+		uint32_t dotted;
 
-	if (gap < 0 ? zeros != 0 : zeros == 0)
-		return false;
-	for (unsigned i = 0; i < WORDS; i++) {
-		unsigned word = 0;
-
-		if (gap < 0 || i < (unsigned)gap)
-			word = words[i];
-		else if (i >= (unsigned)gap + zeros)
-			word = words[i - zeros];
-		a.high = a.high << 16 | a.low >> 48;
-		a.low = a.low << 16 | word;
+		p = get_group(p, end, &group);
+		if (p == NULL || r->count == WORDS)
+			return false;
+		if (p < end && *p == '.') {
+			if (r->count > WORDS - 2 ||
+			    !get_dotted(start, end, &dotted))
+				return false;
+			add_group(r, dotted >> 16);
+			add_group(r, dotted & 0xffff);
+			return true;
+		}
+		add_group(r, group);
+		if (p == end)
+			return true;
+		if (*p++ != ':' || p == end)
+			return false;
+		if (*p == ':') {
+			if (!add_gap(r))
+				return false;
+			p++;
+		}
 	}
-	*out = a;
 	return true;
 }
 
 bool
 row_get_address(const char *text, size_t size, struct address *out)
 {
-	const char *p = text, *end = text + size;
-	unsigned words[WORDS], count = 0;
-	int gap = -1;
+	struct reading r = {.count = 0};
+	const char *end = text + size;
 
 	if (size < 2)
 		return false;
-	if (p[0] == ':') {
-		if (p[1] != ':')
+	if (text[0] == ':') {
+		if (text[1] != ':' || !add_gap(&r))
 			return false;
-		gap = 0;
-		p += 2;
+		text += 2;
 	}
-	while (p < end) {
-		const char *start = p;
-
-		if (count == WORDS)
-			return false;
-		p = get_group(p, end, &words[count]);
-		if (p == NULL)
-			return false;
-		if (p < end && *p == '.') {
-			if (count > WORDS - 2 ||
-			    !get_dotted(start, end, words + count))
-				return false;
-			count += 2;
-			break;
-		}
-		count++;
-		if (p == end)
-			break;
-		if (*p++ != ':' || p == end)
-			return false;
-		if (*p == ':') {
-			if (gap >= 0)
-				return false;
-			gap = (int)count;
-			p++;
-		}
-	}
-	return join_words(words, count, gap, out);
+	return get_groups(text, end, &r) && join_groups(&r, out);
 }
 
 static bool

@@ -75,26 +75,16 @@ char *row_put_address(char *out, struct address a);
 char *row_put_escaped(char *out, struct span bytes);
 
 /* Decimal digits alone; false above UINT64_MAX. */
+bool row_get_digits(const char *text, size_t size, uint64_t *out);
+
+/* The same; most columns have one digit. */
 static inline bool
 row_get_u64(const char *text, size_t size, uint64_t *out)
 {
-	uint64_t v = 0;
-
-	if (size == 0 || size > ROW_TEXT_U64_SIZE)
-		return false;
-	for (size_t i = 0; i < size; i++) {
-		unsigned digit = (unsigned char)text[i] - (unsigned)'0';
-
-		if (digit > 9)
-			return false;
-		if (i == ROW_TEXT_U64_SIZE - 1 &&
-		    (v > UINT64_MAX / 10 ||
-			(v == UINT64_MAX / 10 && digit > UINT64_MAX % 10)))
-			return false;
-		v = v * 10 + digit;
-	}
-	*out = v;
-	return true;
+	if (size != 1)
+		return row_get_digits(text, size, out);
+	*out = (uint64_t)((unsigned char)*text - (unsigned)'0');
+	return *out <= 9;
 }
 
 /*

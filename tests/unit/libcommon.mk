@@ -71,8 +71,8 @@ tests_unit_test_text_SOURCES = tests/unit/test_text.c tests/unit/suite.h
 tests_unit_test_text_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_text_LDADD = libcommon/libcommon.a $(CHECK_LIBS)
 
-check_PROGRAMS += tests/unit/test_lease_file tests/unit/test_lease_row tests/unit/test_lease_schema tests/unit/test_row_text
-TESTS += tests/unit/test_lease_file tests/unit/test_lease_row tests/unit/test_lease_schema tests/unit/test_row_text
+check_PROGRAMS += tests/unit/test_lease_file tests/unit/test_lease_row tests/unit/test_lease_schema tests/unit/test_row_split tests/unit/test_row_split_portable tests/unit/test_row_text
+TESTS += tests/unit/test_lease_file tests/unit/test_lease_row tests/unit/test_lease_schema tests/unit/test_row_split tests/unit/test_row_split_portable tests/unit/test_row_text
 tests_unit_test_lease_file_SOURCES = tests/unit/test_lease_file.c tests/unit/files.h tests/unit/suite.h
 tests_unit_test_lease_file_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_lease_file_LDADD = libcommon/libcommon.a $(CHECK_LIBS)
@@ -82,6 +82,14 @@ tests_unit_test_lease_schema_LDADD = libcommon/libcommon.a $(CHECK_LIBS)
 tests_unit_test_lease_row_SOURCES = tests/unit/test_lease_row.c
 tests_unit_test_lease_row_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_lease_row_LDADD = libcommon/libcommon.a $(CHECK_LIBS)
+tests_unit_test_row_split_SOURCES = tests/unit/test_row_split.c tests/unit/suite.h
+tests_unit_test_row_split_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_row_split_LDADD = libcommon/libcommon.a $(CHECK_LIBS)
+# The same of the code for processors without vectors.
+tests_unit_test_row_split_portable_SOURCES = tests/unit/test_row_split.c tests/unit/suite.h \
+	libcommon/row_split.c
+tests_unit_test_row_split_portable_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS) -DROW_SPLIT_PORTABLE
+tests_unit_test_row_split_portable_LDADD = $(CHECK_LIBS)
 tests_unit_test_row_text_SOURCES = tests/unit/test_row_text.c
 tests_unit_test_row_text_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_row_text_LDADD = libcommon/libcommon.a $(CHECK_LIBS)

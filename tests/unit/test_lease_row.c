@@ -345,6 +345,44 @@ START_TEST(what_kea_forgives_is_forgiven)
 }
 END_TEST
 
+/* However much of the DUID's text a link-layer address repeats, it is the same
+ * as beside a DUID that shares nothing with it. */
+START_TEST(an_address_that_ends_the_duid_is_read_as_any_other)
+{
+	static const char *const duids[] = {DUID_TEXT, "0:1:0:1:2b:4c:aa:bb:cc",
+	    "000100012b4caabbcc",
+	    "01:02:03:04:05:06:07:08:09:10:11:12:13:14:15:16:17:18:19:20:21:"
+	    "22:23",
+	    "00:00:00"};
+	static uint8_t other_scratch[LEASE_ROW_SCRATCH];
+	struct lease lease, other;
+	char row[512];
+	bool removed;
+
+	for (size_t i = 0; i < sizeof(duids) / sizeof(duids[0]); i++) {
+		size_t size = strlen(duids[i]);
+
+		for (size_t from = 0; from < size; from++) {
+			snprintf(row, sizeof(row),
+			    "2001:db8::10,%s,1,2,1,1,0,1,128,0,0,,%s,1,,1,0,0",
+			    duids[i], duids[i] + from);
+			ck_assert_int_eq(
+			    read_row(row, &lease, &removed), ERR_NONE);
+			snprintf(row, sizeof(row),
+			    "2001:db8::10,ffffff,1,2,1,1,0,1,128,0,0,,%s,1,,1,"
+			    "0,0",
+			    duids[i] + from);
+			ck_assert_int_eq(
+			    lease_row_read(row, strlen(row), 18, 18,
+				other_scratch, &other, &removed, NULL),
+			    ERR_NONE);
+			ck_assert_msg(span_equal(lease.hwaddr, other.hwaddr),
+			    "%s", duids[i] + from);
+		}
+	}
+}
+END_TEST
+
 START_TEST(longer_than_the_limits_is_refused)
 {
 	static char row[LEASE_ROW_MAX], host[LEASE_HOSTNAME_MAX + 2];
@@ -570,6 +608,8 @@ main(void)
 	tcase_add_test(tcase, a_released_lease_reclaimed_gets_no_deletion_row);
 	tcase_add_test(tcase, every_deviation_is_refused_with_its_column);
 	tcase_add_test(tcase, what_kea_forgives_is_forgiven);
+	tcase_add_test(
+	    tcase, an_address_that_ends_the_duid_is_read_as_any_other);
 	tcase_add_test(tcase, longer_than_the_limits_is_refused);
 	tcase_add_test(tcase, any_lease_comes_back_from_its_row);
 	tcase_add_test(tcase, the_key_alone_is_that_of_the_row);
