@@ -231,6 +231,7 @@ insert_part(struct loading *loading, struct lease_reader *reader, uint64_t part,
 
 	if (err != ERR_NONE)
 		return err_set(detail, err, "%s", slot->detail.text);
+	load_store_expect(loading->setup->load, part, loading->parts);
 	err = load_store_put(loading->setup->load, slot->rows);
 	if (err == ERR_NONE && slot->stats.bad_rows > 0)
 		err = tell_bad_rows(loading, reader, part, detail);
@@ -334,6 +335,7 @@ load_file(const struct load_file_setup *setup, struct lease_file_stats *stats,
 		loading.parts =
 		    (stats->bytes - loading.start + setup->part - 1) /
 		    setup->part;
+	load_store_file(setup->load);
 	pthread_mutex_init(&loading.lock, NULL);
 	pthread_cond_init(&loading.news, NULL);
 	err = load_parts(&loading, detail);

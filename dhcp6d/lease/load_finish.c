@@ -63,31 +63,77 @@ fill_clients(struct lease_store *store)
 	}
 }
 
-static enum err
-start_timer(struct lease_store *store, uint32_t index)
+/*
+ * Leases that count alike, gathered: looking for the counts of each one costs
+ * more than all else about it. What has the place of something else gets it.
+ */
+#define TALLIES 64
+
+struct tally {
+	uint64_t number;
+	struct lease_record like; /* one of them */
+};
+
+static struct tally *
+tally_of(struct tally tallies[TALLIES], const struct lease_record *record)
 {
-	const struct counted_lease none = {.exists = false};
-	const struct lease_record *record = slab_at(&store->slab, index);
-	struct counted_lease is = {true, record->type, record->state,
+	uint32_t place = record->subnet_id * 5 + record->pool_id * 3 +
+			 record->type + record->state;
+
+	return &tallies[place % TALLIES];
+}
+
+static bool
+count_alike(const struct lease_record *a, const struct lease_record *b)
+{
+	return a->subnet_id == b->subnet_id && a->pool_id == b->pool_id &&
+	       a->type == b->type && a->state == b->state &&
+	       a->prefix_length == b->prefix_length;
+}
+
+static enum err
+count_tally(struct lease_store *store, struct tally *tally)
+{
+	const struct lease_record *record = &tally->like;
+	const struct counted_lease lease = {true, record->type, record->state,
 	    record->subnet_id, record->pool_id};
 	enum err err = subnet_counts_reserve(&store->counts, 1);
 
-	if (err != ERR_NONE)
+	if (err != ERR_NONE || tally->number == 0)
 		return err;
-	subnet_counts_change(&store->counts, &none, &is, LEASE_BY_LOAD, true);
-	store_count_record(store, record, 1);
-	wheel_insert(&store->wheel, index);
+	subnet_counts_load(&store->counts, &lease, tally->number);
+	store_count_record(store, record, tally->number);
+	tally->number = 0;
 	return ERR_NONE;
+}
+
+static enum err
+start_timer(
+    struct lease_store *store, struct tally tallies[TALLIES], uint32_t index)
+{
+	const struct lease_record *record = slab_at(&store->slab, index);
+	struct tally *tally = tally_of(tallies, record);
+	enum err err = ERR_NONE;
+
+	if (tally->number > 0 && !count_alike(&tally->like, record))
+		err = count_tally(store, tally);
+	if (tally->number++ == 0)
+		tally->like = *record;
+	wheel_insert(&store->wheel, index);
+	return err;
 }
 
 static enum err
 start_timers(struct lease_store *store)
 {
+	struct tally tallies[TALLIES] = {{0}};
 	enum err err = ERR_NONE;
 
 	for (uint32_t i = 0; err == ERR_NONE && i < store->slab.used; i++)
 		if (is_lease(slab_at(&store->slab, i)))
-			err = start_timer(store, i);
+			err = start_timer(store, tallies, i);
+	for (unsigned i = 0; err == ERR_NONE && i < TALLIES; i++)
+		err = count_tally(store, &tallies[i]);
 	return err;
 }
 

@@ -40,12 +40,27 @@ load_store_abandon(struct load_store *load)
 	load_table_clear(&load->duids);
 }
 
+void
+load_store_file(struct load_store *load)
+{
+	load_table_file(&load->leases);
+	load_table_file(&load->duids);
+}
+
+void
+load_store_expect(struct load_store *load, uint64_t done, uint64_t total)
+{
+	load_table_expect(&load->leases, done, total);
+	load_table_expect(&load->duids, done, total);
+}
+
 static uint32_t
 find_lease(const struct load_store *load, const struct lease_record *wanted)
 {
 	const struct load_table *table = &load->leases;
 	uint32_t hash = wanted->timer_previous;
-	uint32_t at = load_table_next(table, hash, hash);
+	uint32_t at =
+	    load_table_next(table, hash, load_table_home(table, hash));
 
 	while (at != LOAD_ITEM_NONE) {
 		const struct lease_record *record =
@@ -64,7 +79,8 @@ static uint32_t
 find_duid(const struct load_store *load, struct span duid, uint32_t hash)
 {
 	const struct load_table *table = &load->duids;
-	uint32_t at = load_table_next(table, hash, hash);
+	uint32_t at =
+	    load_table_next(table, hash, load_table_home(table, hash));
 
 	while (
 	    at != LOAD_ITEM_NONE &&
@@ -203,11 +219,12 @@ look_ahead(const struct load_store *load, const struct load_rows *rows,
 	}
 	if (records < rows->count) {
 		uint32_t hash = rows->rows[records].record.timer_previous;
-		const struct load_slot *slot =
-		    &load->leases.slots[hash & load->leases.mask];
+		uint32_t at = load_table_next(
+		    &load->leases, hash, load_table_home(&load->leases, hash));
 
-		if (slot->item != LOAD_ITEM_NONE && slot->hash == hash)
-			prefetch(slab_at(&load->store->slab, slot->item));
+		if (at != LOAD_ITEM_NONE)
+			prefetch(slab_at(
+			    &load->store->slab, load->leases.slots[at].item));
 	}
 }
 

@@ -26,6 +26,11 @@ struct load_store {
  * load_store_abandon and store_free. ERR_MEMORY. */
 enum err load_store_begin(struct load_store *load, struct lease_store *store);
 
+/* A file begins, and so many bytes of it have been put, of so many: from that
+ * is guessed how much room the tables need. Nothing depends on it but time. */
+void load_store_file(struct load_store *load);
+void load_store_expect(struct load_store *load, uint64_t done, uint64_t total);
+
 /* ERR_MEMORY, ERR_LIMIT. */
 enum err load_store_put(struct load_store *load, const struct load_rows *rows);
 

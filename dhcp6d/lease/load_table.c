@@ -39,20 +39,37 @@ load_table_clear(struct load_table *table)
 	table->slots = NULL;
 }
 
-/* All into one of twice the size: both are gone through in order. */
-enum err
-load_table_reserve(struct load_table *table)
+static bool
+has_room_for(uint64_t slots, uint64_t items)
+{
+	return items * 4 < slots * 3;
+}
+
+static uint64_t
+next_size(const struct load_table *table)
+{
+	uint64_t size = (uint64_t)table->mask + 1;
+
+	if (!has_room_for(2 * size, table->expected) && 4 * size <= SLOTS_MAX)
+		return 4 * size;
+	return 2 * size;
+}
+
+/* All into a larger one: both are gone through in order. */
+static enum err
+grow(struct load_table *table)
 {
 	struct load_table larger;
+	uint64_t size = next_size(table);
 	enum err err;
 
-	if ((uint64_t)table->used * 4 < ((uint64_t)table->mask + 1) * 3)
-		return ERR_NONE;
-	if (table->mask >= SLOTS_MAX - 1)
+	if (size > SLOTS_MAX)
 		return ERR_LIMIT;
-	err = make(&larger, table->memory, (table->mask + 1) * 2);
+	err = make(&larger, table->memory, (uint32_t)size);
 	if (err != ERR_NONE)
 		return err;
+	larger.used_before = table->used_before;
+	larger.expected = table->expected;
 	for (uint64_t i = 0; i <= table->mask; i++) {
 		const struct load_slot *slot = &table->slots[i];
 
@@ -64,10 +81,37 @@ load_table_reserve(struct load_table *table)
 	return ERR_NONE;
 }
 
+enum err
+load_table_reserve(struct load_table *table)
+{
+	if (has_room_for((uint64_t)table->mask + 1, table->used))
+		return ERR_NONE;
+	return grow(table);
+}
+
+void
+load_table_file(struct load_table *table)
+{
+	table->used_before = table->used;
+	table->expected = 0;
+}
+
+/* As many more as there were so far, by the share of the file. */
+void
+load_table_expect(struct load_table *table, uint64_t done, uint64_t total)
+{
+	double more = (double)table->used - (double)table->used_before;
+
+	if (done == 0 || more < 0)
+		return;
+	more *= (double)total / (double)done;
+	table->expected = table->used_before + (uint64_t)more;
+}
+
 void
 load_table_insert(struct load_table *table, uint32_t hash, uint32_t item)
 {
-	uint32_t at = hash & table->mask;
+	uint32_t at = load_table_home(table, hash);
 
 	while (table->slots[at].item != LOAD_ITEM_NONE)
 		at = (at + 1) & table->mask;
@@ -85,7 +129,7 @@ load_table_remove(struct load_table *table, uint32_t at)
 		at = (at + 1) & table->mask;
 		if (table->slots[at].item == LOAD_ITEM_NONE)
 			break;
-		home = table->slots[at].hash & table->mask;
+		home = load_table_home(table, table->slots[at].hash);
 		/* may it be at the hole? if that lies between home and it */
 		if (((at - home) & table->mask) >=
 		    ((at - hole) & table->mask)) {

@@ -193,6 +193,16 @@ subnet_counts_change(struct subnet_counts *counts,
 }
 
 void
+subnet_counts_load(struct subnet_counts *counts,
+    const struct counted_lease *lease, uint64_t number)
+{
+	struct lease_counts come = {.assigned = 0};
+
+	set_gauges(&come, lease, number);
+	add(counts, lease, &come);
+}
+
+void
 subnet_counts_read(const struct subnet_counts *counts, uint8_t type,
     uint32_t subnet_id, uint32_t pool_id, struct lease_counts *out)
 {

@@ -49,8 +49,12 @@ struct counted_lease {
 };
 
 /* Why a lease changed, as far as counts ask. */
-enum lease_cause { LEASE_BY_CLIENT, LEASE_BY_EXPIRY, LEASE_BY_OPERATOR,
-	LEASE_BY_LOAD };
+enum lease_cause {
+	LEASE_BY_CLIENT,
+	LEASE_BY_EXPIRY,
+	LEASE_BY_OPERATOR,
+	LEASE_BY_LOAD
+};
 
 /*
  * A lease changed from before to after (room must have been reserved); fresh:
@@ -59,6 +63,11 @@ enum lease_cause { LEASE_BY_CLIENT, LEASE_BY_EXPIRY, LEASE_BY_OPERATOR,
 void subnet_counts_change(struct subnet_counts *counts,
     const struct counted_lease *before, const struct counted_lease *after,
     enum lease_cause cause, bool fresh);
+
+/* So many leases of a kind are there from the start; room must have been
+ * reserved for a change. */
+void subnet_counts_load(struct subnet_counts *counts,
+    const struct counted_lease *lease, uint64_t number);
 
 /* Zeros for a key that was never seen; pool_id may be POOL_ID_ALL. */
 void subnet_counts_read(const struct subnet_counts *counts, uint8_t type,

@@ -44,7 +44,8 @@ static uint32_t
 find(uint32_t item)
 {
 	uint32_t hash = hash_of(item);
-	uint32_t at = load_table_next(&table, hash, hash);
+	uint32_t at =
+	    load_table_next(&table, hash, load_table_home(&table, hash));
 
 	while (at != LOAD_ITEM_NONE && table.slots[at].item != item)
 		at = load_table_next(&table, hash, at + 1);
