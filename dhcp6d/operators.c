@@ -28,6 +28,7 @@
 struct operators {
 	struct operators_setup setup;
 	struct control_server *server;
+	pthread_mutex_t turn; /* of who puts a wish into the mailbox */
 	pthread_mutex_t lock; /* of the mailbox */
 	pthread_cond_t news;
 	enum wish wish; /* waits, or is being fulfilled */
@@ -52,12 +53,13 @@ wake(void *context)
 	(void)!write(operators->setup.event, &one, sizeof(one));
 }
 
-/* Puts a wish into the mailbox and waits; verbs come one at a time. */
+/* Puts a wish into the mailbox and waits; wishes come one at a time. */
 static enum err
 wish_with_why(struct operators *operators, enum wish wish, char *why)
 {
 	enum err err;
 
+	pthread_mutex_lock(&operators->turn);
 	pthread_mutex_lock(&operators->lock);
 	operators->wish = wish;
 	operators->taken = operators->done = false;
@@ -69,6 +71,7 @@ wish_with_why(struct operators *operators, enum wish wish, char *why)
 	    operators->done ? operators->why : "the server is stopping");
 	operators->wish = WISH_NONE;
 	pthread_mutex_unlock(&operators->lock);
+	pthread_mutex_unlock(&operators->turn);
 	return err;
 }
 
@@ -222,18 +225,28 @@ reclaim_slice(const struct control *control, const struct snapshot *config,
 	return err;
 }
 
-/* A moment for the disk, which is behind; false when the server stops. */
 static bool
-wait_for_disk(struct operators *operators)
+is_closing(struct operators *operators)
 {
-	const struct timespec pause = {.tv_nsec = AGAIN_MS * 1000000L};
 	bool closing;
 
-	nanosleep(&pause, NULL);
 	pthread_mutex_lock(&operators->lock);
 	closing = operators->closing;
 	pthread_mutex_unlock(&operators->lock);
-	return !closing;
+	return closing;
+}
+
+/* Whether there is more to reclaim; a moment for the disk if it is behind. */
+static bool
+goes_on(struct operators *operators, enum err err, size_t count)
+{
+	const struct timespec pause = {.tv_nsec = AGAIN_MS * 1000000L};
+
+	if (err == ERR_LIMIT)
+		nanosleep(&pause, NULL);
+	else if (err != ERR_NONE || count == 0)
+		return false;
+	return !is_closing(operators);
 }
 
 static enum err
@@ -254,11 +267,10 @@ reclaim(void *context, bool remove)
 	do {
 		err = reclaim_slice(
 		    control, service->config, remove, changes, &count);
-	} while ((err == ERR_NONE && count > 0) ||
-		 (err == ERR_LIMIT && wait_for_disk(operators)));
+	} while (goes_on(operators, err, count));
 	free(changes);
 	service_release(service);
-	return err;
+	return err == ERR_NONE && count > 0 ? ERR_CLOSED : err;
 }
 
 /* As a signal would; the loop is woken by it, too. */
@@ -320,6 +332,7 @@ operators_create(const struct operators_setup *setup)
 		free_parts(operators);
 		return NULL;
 	}
+	pthread_mutex_init(&operators->turn, NULL);
 	pthread_mutex_init(&operators->lock, NULL);
 	pthread_cond_init(&operators->news, NULL);
 	control = setup->control;
@@ -358,6 +371,7 @@ operators_free(struct operators *operators)
 	pthread_cond_broadcast(&operators->news);
 	pthread_mutex_unlock(&operators->lock);
 	control_stop(operators->server);
+	pthread_mutex_destroy(&operators->turn);
 	pthread_mutex_destroy(&operators->lock);
 	pthread_cond_destroy(&operators->news);
 	free_parts(operators);

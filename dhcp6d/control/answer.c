@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "libcommon/frame.h"
 
@@ -16,19 +17,32 @@
 
 struct answer {
 	int fd;
-	bool alive, done;
+	struct answer_peer *peer;
+	bool alive, done, sent;
+	enum result result; /* once it is done */
 	size_t elements;
 	size_t size;
 	uint8_t piece[PIECE_SIZE];
 };
 
+uint64_t
+answer_steady_ms(void)
+{
+	struct timespec now;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000 +
+	       1;
+}
+
 struct answer *
-answer_create(int fd)
+answer_create(int fd, struct answer_peer *peer)
 {
 	struct answer *answer = calloc(1, sizeof(*answer));
 
 	if (answer != NULL) {
 		answer->fd = fd;
+		answer->peer = peer;
 		answer->alive = true;
 	}
 	return answer;
@@ -49,16 +63,38 @@ answer_is_done(const struct answer *answer)
 bool
 answer_is_alive(const struct answer *answer)
 {
-	return answer->alive;
+	return answer->alive &&
+	       (answer->peer == NULL || !atomic_load(&answer->peer->cut));
+}
+
+const atomic_bool *
+answer_cut(const struct answer *answer)
+{
+	return answer->peer == NULL ? NULL : &answer->peer->cut;
+}
+
+/* Whoever looks from outside sees how long the peer lets this wait. */
+static void
+write_frame(struct answer *answer, uint8_t type, struct span payload)
+{
+	struct answer_peer *peer = answer->peer;
+
+	if (!answer_is_alive(answer))
+		return;
+	if (peer != NULL)
+		atomic_store(&peer->waited_since, answer_steady_ms());
+	answer->alive = frame_write(answer->fd, type, payload, TIMEOUT_MS,
+			    NULL) == ERR_NONE;
+	if (peer != NULL)
+		atomic_store(&peer->waited_since, 0);
 }
 
 static void
 flush(struct answer *answer)
 {
-	if (answer->alive && answer->size > 0)
-		answer->alive = frame_write(answer->fd, FRAME_PART,
-				    span_of(answer->piece, answer->size),
-				    TIMEOUT_MS, NULL) == ERR_NONE;
+	if (answer->size > 0)
+		write_frame(
+		    answer, FRAME_PART, span_of(answer->piece, answer->size));
 	answer->size = 0;
 }
 
@@ -69,7 +105,7 @@ append(const char *text, size_t size, void *context)
 	struct answer *answer = context;
 	size_t room;
 
-	while (size > 0 && answer->alive) {
+	while (size > 0 && answer_is_alive(answer)) {
 		room = PIECE_SIZE - answer->size;
 		if (room > size)
 			room = size;
@@ -80,7 +116,7 @@ append(const char *text, size_t size, void *context)
 		if (answer->size == PIECE_SIZE)
 			flush(answer);
 	}
-	return answer->alive ? 0 : -1;
+	return answer_is_alive(answer) ? 0 : -1;
 }
 
 static void
@@ -96,17 +132,16 @@ append_json(struct answer *answer, json_t *value)
 	    value, append, answer, JSON_SORT_KEYS | JSON_ENCODE_ANY);
 }
 
-static void
-finish(struct answer *answer, enum result result)
+void
+answer_send(struct answer *answer)
 {
-	uint8_t wire = (uint8_t)result;
+	uint8_t wire = (uint8_t)answer->result;
 
+	if (!answer->done || answer->sent)
+		return;
 	flush(answer);
-	if (answer->alive)
-		answer->alive =
-		    frame_write(answer->fd, FRAME_END, span_of(&wire, 1),
-			TIMEOUT_MS, NULL) == ERR_NONE;
-	answer->done = true;
+	write_frame(answer, FRAME_END, span_of(&wire, 1));
+	answer->sent = true;
 }
 
 /* ..."result": 0, "text": "..."}; format may be NULL. */
@@ -130,7 +165,8 @@ append_result(struct answer *answer, enum result result, const char *format,
 		json_decref(value);
 	}
 	append_text(answer, "}");
-	finish(answer, result);
+	answer->result = result;
+	answer->done = true;
 }
 
 void
@@ -165,7 +201,7 @@ answer_begin_list(struct answer *answer, const char *name)
 	append_text(answer, "{\"arguments\": {\"");
 	append_text(answer, name);
 	append_text(answer, "\": [");
-	return answer->alive;
+	return answer_is_alive(answer);
 }
 
 bool
@@ -175,7 +211,7 @@ answer_element(struct answer *answer, json_t *element)
 		append_text(answer, ", ");
 	append_json(answer, element);
 	json_decref(element);
-	return answer->alive;
+	return answer_is_alive(answer);
 }
 
 void
@@ -205,7 +241,7 @@ bool
 answer_begin_map(struct answer *answer)
 {
 	append_text(answer, "{\"arguments\": {");
-	return answer->alive;
+	return answer_is_alive(answer);
 }
 
 bool
@@ -219,7 +255,7 @@ answer_member(struct answer *answer, const char *name, json_t *value)
 	json_decref(key);
 	append_text(answer, ": ");
 	append_json(answer, value);
-	return answer->alive;
+	return answer_is_alive(answer);
 }
 
 void
@@ -233,7 +269,7 @@ bool
 answer_begin_text(struct answer *answer)
 {
 	append_text(answer, "{\"arguments\": ");
-	return answer->alive;
+	return answer_is_alive(answer);
 }
 
 bool

@@ -5,15 +5,21 @@
  * as they are found, so that their size costs no memory. Pieces leave as PART
  * frames, the end as an END frame with Kea's result (ctrld/PROTOCOL.md).
  *
+ * An answer's end waits in its buffer until answer_send: a short answer is not
+ * written before its command has let go of all that others wait for.
+ *
  * Threads: an answer belongs to its connection's thread. Writing may wait for
- * the peer: never call with the store's lock held.
+ * the peer: never call with the store's lock held. What other threads may know
+ * of it, and do to it, stands in struct answer_peer.
  */
 #ifndef DHCP6D_CONTROL_ANSWER_H
 #define DHCP6D_CONTROL_ANSWER_H
 
 #include <jansson.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum result {
 	RESULT_SUCCESS = 0,
@@ -26,9 +32,20 @@ enum result {
 
 struct answer;
 
-/* fd stays the caller's; NULL without memory. */
-struct answer *answer_create(int fd);
+struct answer_peer {
+	_Atomic uint64_t waited_since; /* answer_steady_ms; 0: not waited for */
+	atomic_bool cut; /* to be written to no more; set by any thread */
+};
+
+uint64_t answer_steady_ms(void); /* never 0 */
+
+/* fd stays the caller's, and so does peer, which may be NULL. NULL without
+ * memory. */
+struct answer *answer_create(int fd, struct answer_peer *peer);
 void answer_free(struct answer *answer);
+
+/* Writes what is left of an answer that is done. */
+void answer_send(struct answer *answer);
 
 /* A whole answer without arguments. */
 void answer_text(struct answer *answer, enum result result, const char *format,
@@ -68,8 +85,11 @@ bool answer_text_part(void *answer, const char *text, size_t size);
 void answer_end_text(struct answer *answer, enum result result,
     const char *format, ...) __attribute__((format(printf, 3, 4)));
 
-/* Something has been answered; whether the peer still reads. */
+/* The whole has been told; whether the peer still reads. Who computes long
+ * without writing asks that now and then: a stop may have cut it. */
 bool answer_is_done(const struct answer *answer);
 bool answer_is_alive(const struct answer *answer);
+/* What becomes true when it is cut; NULL if nobody can. */
+const atomic_bool *answer_cut(const struct answer *answer);
 
 #endif

@@ -27,7 +27,7 @@ struct snapshot *configuration_of_text(
 /*
  * Puts a snapshot in force, whose reference is taken over, in the place of the
  * service of that number (0: of whatever is in force). Answers if that does not
- * work out, and only then. Under control->serial.
+ * work out, and only then. Under TURN_CHANGE.
  */
 enum err configuration_install(const struct control *control,
     struct snapshot *snapshot, uint64_t base, struct answer *answer);

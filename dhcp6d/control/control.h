@@ -6,17 +6,17 @@
  * slices, changes by lease_apply alone.
  *
  * Threads: each connection has a thread of its own; all below may be used by
- * several at once, except that verbs marked "serial" are called by one at a
- * time (serve.c sees to that).
+ * several at once, except that verbs marked "change" are called by who has
+ * TURN_CHANGE alone (turn.h).
  */
 #ifndef DHCP6D_CONTROL_CONTROL_H
 #define DHCP6D_CONTROL_CONTROL_H
 
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "dhcp6d/control/turn.h"
 #include "dhcp6d/lease/committer.h"
 #include "dhcp6d/lease/log_buffer.h"
 #include "dhcp6d/lease/store.h"
@@ -54,19 +54,19 @@ struct baseline;       /* baseline.h */
 /* What the process can be asked to do; context is the engine. */
 struct control_verbs {
 	void *context;
-	/* Serial. Reads the configuration file again; why it failed: all
+	/* Change. Reads the configuration file again; why it failed: all
 	 * errors of the file. */
 	enum err (*reload)(void *context, char why[CONTROL_WHY_MAX]);
-	/* Serial. Reads the configuration file and checks it, no more. */
+	/* Reads the configuration file and checks it, no more. */
 	enum err (*load)(void *context, config_complain *complain,
 	    void *complain_context, struct snapshot **out);
-	/* Serial. Makes a service of the snapshot (whose reference is taken
+	/* Change. Makes a service of the snapshot (whose reference is taken
 	 * over) beside the one in force, and puts it in force: only in the
 	 * place of the service of that number, whatever is in force if 0.
 	 * ERR_BUSY: a reload was faster. */
 	enum err (*install)(void *context, struct snapshot *snapshot,
 	    uint64_t base, struct err_detail *detail);
-	/* Serial. Writes a configuration to a file at one stroke: either the
+	/* Change. Writes a configuration to a file at one stroke: either the
 	 * former or the new content is there, whatever happens. name: NULL is
 	 * the file that the server was started with; else a file of the same
 	 * folder, .json or .conf, new or one of Dhcp6 (else ERR_DENIED).
@@ -74,9 +74,9 @@ struct control_verbs {
 	enum err (*write_configuration)(void *context, const char *name,
 	    struct span text, char path[CONTROL_PATH_MAX],
 	    struct err_detail *detail);
-	/* Serial. ERR_BUSY: running already; ERR_UNSUPPORTED: no lease file. */
+	/* ERR_BUSY: running already; ERR_UNSUPPORTED: no lease file. */
 	enum err (*start_lfc)(void *context, struct err_detail *detail);
-	/* Serial. All expired leases, without limits. */
+	/* All expired leases, without limits. */
 	enum err (*reclaim)(void *context, bool remove);
 	void (*shutdown)(void *context, int exit_value);
 	/* The main loop is to look at its timers again. */
@@ -87,8 +87,7 @@ struct control_verbs {
 
 struct control {
 	struct control_verbs verbs;
-	pthread_mutex_t *serial; /* serve.c's: held while a serial verb runs */
-	uint64_t *edited;        /* serve.c's, edit.c's: under serial */
+	struct turns *turns; /* serve.c's */
 	struct current_service *service;
 	struct lease_store *store;
 	struct log_buffer *log_buffer;

@@ -16,7 +16,7 @@ edit_begin(const struct control *control)
 	struct service *service = current_service_hold(control->service);
 	json_t *dhcp6 = byte_text_load(config_source(service->config));
 
-	*control->edited = service->number;
+	control->turns->edited = service->number;
 	service_release(service);
 	return dhcp6;
 }
@@ -33,7 +33,7 @@ edit_end(const struct control *control, json_t *dhcp6, const char *command,
 	json_decref(file);
 	free(text);
 	return snapshot != NULL && configuration_install(control, snapshot,
-				       *control->edited, answer) == ERR_NONE;
+				       control->turns->edited, answer) == ERR_NONE;
 }
 
 enum err

@@ -6,7 +6,7 @@
  * a reload. So a change can do nothing that a file could not; it lasts until
  * the next reload unless config-write follows (commands.md 6, 7).
  *
- * Threads: under control->serial.
+ * Threads: under TURN_CHANGE.
  */
 #ifndef DHCP6D_CONTROL_EDIT_H
 #define DHCP6D_CONTROL_EDIT_H

@@ -200,7 +200,8 @@ wipe_slice(const struct control *control, struct wipe *wipe, uint32_t *cursor,
 /* ERR_LIMIT is the disk that is behind, and comes again; for as long as one
  * waits for it without anything being removed. */
 static bool
-wipe_all(const struct control *control, struct wipe *wipe)
+wipe_all(const struct control *control, struct wipe *wipe,
+    const struct answer *answer)
 {
 	const struct timespec pause = {.tv_nsec = AGAIN_MS * 1000000L};
 	unsigned waited = 0;
@@ -209,7 +210,7 @@ wipe_all(const struct control *control, struct wipe *wipe)
 	bool more = true;
 	enum err err;
 
-	while (more) {
+	while (more && answer_is_alive(answer)) {
 		before = wipe->removed;
 		err = wipe_slice(control, wipe, &cursor, &more);
 		if (wipe->removed > before)
@@ -256,7 +257,7 @@ command_lease6_wipe(
 		return;
 	service = current_service_hold(control->service);
 	wipe.config = service->config;
-	good = wipe_all(control, &wipe);
+	good = wipe_all(control, &wipe, answer);
 	subnets_text(&wipe, subnets, sizeof(subnets));
 	service_release(service);
 	if (!good)

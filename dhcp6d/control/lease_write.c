@@ -156,8 +156,8 @@ command_lease6_write(
 
 	if (!prepare(&copy, control->lease_file, arguments, answer))
 		return;
-	err = store_rows_write(
-	    control->store, control->clock, copy.fresh, NULL, &leases, &detail);
+	err = store_rows_write(control->store, control->clock, copy.fresh,
+	    answer_cut(answer), &leases, &detail);
 	if (err == ERR_NONE && (err = put(&copy, &detail)) != ERR_NONE)
 		(void)unlink(copy.fresh);
 	if (err == ERR_NONE)

@@ -71,4 +71,6 @@ dhcp6d_control_libcontrol_a_SOURCES = \
 	dhcp6d/control/statistics.h \
 	dhcp6d/control/subnet_changes.c \
 	dhcp6d/control/subnet_select.c \
-	dhcp6d/control/subnets.c
+	dhcp6d/control/subnets.c \
+	dhcp6d/control/turn.c \
+	dhcp6d/control/turn.h

@@ -63,14 +63,28 @@ tell(const struct control *control, const struct snapshot *former,
 	    RESULT_SUCCESS, "%s", text);
 }
 
+/* Checks of files come one at a time, as those of texts do. */
+static enum err
+load(const struct control *control, struct complaints *complaints,
+    struct snapshot **next)
+{
+	enum err err;
+
+	if (!turn_take(control->turns, TURN_CHECK))
+		return ERR_BUSY;
+	err = control->verbs.load(
+	    control->verbs.context, complaints_note, complaints, next);
+	turn_leave(control->turns, TURN_CHECK);
+	return err;
+}
+
 static void
 try_reload(const struct control *control, const struct snapshot *former,
     struct answer *answer)
 {
 	struct complaints complaints = {.size = 0};
 	struct snapshot *next = NULL;
-	enum err err = control->verbs.load(
-	    control->verbs.context, complaints_note, &complaints, &next);
+	enum err err = load(control, &complaints, &next);
 
 	if (err != ERR_NONE)
 		answer_text(answer, RESULT_ERROR,
@@ -83,24 +97,55 @@ try_reload(const struct control *control, const struct snapshot *former,
 	snapshot_release(next);
 }
 
-static void
-reload(const struct control *control, const struct snapshot *former,
-    struct answer *answer)
-{
-	char why[CONTROL_WHY_MAX] = "";
-	const struct snapshot *next;
-	struct service *service;
+/* What is in force before and after; both to be released. */
+struct step {
+	const struct snapshot *former, *next;
+	enum err err;
+	char why[CONTROL_WHY_MAX];
+};
 
-	if (control->verbs.reload(control->verbs.context, why) != ERR_NONE) {
-		answer_text(
-		    answer, RESULT_ERROR, "Config reload failed: %s", why);
+static const struct snapshot *
+in_force(const struct control *control)
+{
+	struct service *service = current_service_hold(control->service);
+	const struct snapshot *config = snapshot_hold(service->config);
+
+	service_release(service);
+	return config;
+}
+
+static void
+reload_in_turn(const struct control *control, struct step *step)
+{
+	if (!turn_take(control->turns, TURN_CHANGE)) {
+		step->err = ERR_BUSY;
+		snprintf(step->why, sizeof(step->why),
+		    "another command is at work on it");
 		return;
 	}
-	service = current_service_hold(control->service);
-	next = snapshot_hold(service->config);
-	service_release(service);
-	tell(control, former, next, "Configuration successful.", answer);
-	snapshot_release(next);
+	step->former = in_force(control);
+	step->err = control->verbs.reload(control->verbs.context, step->why);
+	if (step->err == ERR_NONE)
+		step->next = in_force(control);
+	turn_leave(control->turns, TURN_CHANGE);
+}
+
+/* What has changed is told when others have their turn again: telling waits
+ * for the peer. */
+static void
+reload(const struct control *control, struct answer *answer)
+{
+	struct step step = {.err = ERR_NONE};
+
+	reload_in_turn(control, &step);
+	if (step.err == ERR_NONE)
+		tell(control, step.former, step.next,
+		    "Configuration successful.", answer);
+	else
+		answer_text(
+		    answer, RESULT_ERROR, "Config reload failed: %s", step.why);
+	snapshot_release(step.former);
+	snapshot_release(step.next);
 }
 
 void
@@ -108,7 +153,6 @@ command_config_reload(
     const struct control *control, json_t *arguments, struct answer *answer)
 {
 	json_t *dry = json_object_get(arguments, "dry-run");
-	struct service *service;
 	const struct snapshot *former;
 
 	if (dry != NULL && !json_is_boolean(dry)) {
@@ -116,12 +160,11 @@ command_config_reload(
 		    "'dry-run' parameter expected to be a boolean.");
 		return;
 	}
-	service = current_service_hold(control->service);
-	former = snapshot_hold(service->config);
-	service_release(service);
-	if (json_is_true(dry))
-		try_reload(control, former, answer);
-	else
-		reload(control, former, answer);
+	if (!json_is_true(dry)) {
+		reload(control, answer);
+		return;
+	}
+	former = in_force(control);
+	try_reload(control, former, answer);
 	snapshot_release(former);
 }

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "dhcp6d/control/dispatch.h"
@@ -17,48 +18,95 @@
 
 #define REQUEST_TIMEOUT_MS 10000
 #define SOCKET_MODE 0660
-
-struct control_server {
-	struct control control;
-	uid_t peer;
-	int listener, stop_event;
-	pthread_t thread;
-	pthread_mutex_t serial; /* one command at a time, see dispatch */
-	uint64_t edited;        /* under serial, see edit.c */
-	pthread_mutex_t lock;   /* of what follows */
-	pthread_cond_t fewer;
-	unsigned connections;
-	char path[108]; /* of a Unix socket's address */
-};
+#define LOOK_MS 50 /* between two looks for who has stalled */
 
 struct connection {
 	struct control_server *server;
+	struct connection *next;
 	int fd;
+	struct answer_peer peer;
+};
+
+struct control_server {
+	struct control control;
+	struct turns turns;
+	uid_t peer;
+	int listener, stop_event;
+	pthread_t thread;
+	pthread_mutex_t lock; /* of what follows */
+	pthread_cond_t fewer;
+	bool closing;
+	unsigned count;
+	struct connection *connections; /* being served */
+	char path[108];                 /* of a Unix socket's address */
 };
 
 static void
-connection_done(struct control_server *server)
+connection_add(struct connection *connection)
 {
+	struct control_server *server = connection->server;
+
 	pthread_mutex_lock(&server->lock);
-	server->connections--;
-	pthread_cond_broadcast(&server->fewer);
+	connection->next = server->connections;
+	server->connections = connection;
+	server->count++;
 	pthread_mutex_unlock(&server->lock);
 }
 
+/* The descriptor is closed when nobody can find the connection any more: its
+ * number is somebody else's then. */
 static void
-serve_request(struct control_server *server, int fd)
+connection_end(struct connection *connection)
+{
+	struct control_server *server = connection->server;
+	struct connection **at = &server->connections;
+	int fd = connection->fd;
+
+	pthread_mutex_lock(&server->lock);
+	while (*at != connection)
+		at = &(*at)->next;
+	*at = connection->next;
+	server->count--;
+	pthread_cond_broadcast(&server->fewer);
+	pthread_mutex_unlock(&server->lock);
+	close(fd);
+	free(connection);
+}
+
+/* Ends its thread's waiting for the peer; server->lock is held. */
+static void
+connection_cut(struct connection *connection)
+{
+	atomic_store(&connection->peer.cut, true);
+	(void)shutdown(connection->fd, SHUT_RDWR);
+}
+
+static bool
+read_request(struct connection *connection, struct frame_header *header,
+    uint8_t **payload)
+{
+	enum err err;
+
+	atomic_store(&connection->peer.waited_since, answer_steady_ms());
+	err = frame_read(connection->fd, FRAME_PAYLOAD_MAX, REQUEST_TIMEOUT_MS,
+	    header, payload, NULL);
+	atomic_store(&connection->peer.waited_since, 0);
+	return err == ERR_NONE;
+}
+
+static void
+serve_request(struct connection *connection)
 {
 	struct frame_header header;
 	struct answer *answer;
 	uint8_t *payload;
 
-	if (frame_read(fd, FRAME_PAYLOAD_MAX, REQUEST_TIMEOUT_MS, &header,
-		&payload, NULL) != ERR_NONE)
+	if (!read_request(connection, &header, &payload))
 		return;
-	answer = answer_create(fd);
+	answer = answer_create(connection->fd, &connection->peer);
 	if (answer != NULL && header.type == FRAME_REQUEST)
-		dispatch(
-		    &server->control, span_of(payload, header.size), answer);
+		dispatch(&connection->server->control,
+		    span_of(payload, header.size), answer);
 	answer_free(answer);
 	free(payload);
 }
@@ -66,13 +114,8 @@ serve_request(struct control_server *server, int fd)
 static void *
 connection_run(void *context)
 {
-	struct connection *connection = context;
-	struct control_server *server = connection->server;
-
-	serve_request(server, connection->fd);
-	close(connection->fd);
-	free(connection);
-	connection_done(server);
+	serve_request(context);
+	connection_end(context);
 	return NULL;
 }
 
@@ -86,31 +129,75 @@ may_connect(const struct control_server *server, int fd)
 		   peer.uid == geteuid());
 }
 
+/* Who has kept us waiting longest, if for long enough; server->lock is held. */
+static struct connection *
+find_stalled(const struct control_server *server)
+{
+	uint64_t oldest = answer_steady_ms() - CONTROL_STALLED_MS, since;
+	struct connection *found = NULL, *c;
+
+	for (c = server->connections; c != NULL; c = c->next) {
+		since = atomic_load(&c->peer.waited_since);
+		if (since == 0 || since > oldest || atomic_load(&c->peer.cut))
+			continue;
+		oldest = since;
+		found = c;
+	}
+	return found;
+}
+
+/* server->lock is held. */
+static void
+wait_for_fewer(struct control_server *server, unsigned ms)
+{
+	struct timespec until;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_nsec += ms * 1000000L;
+	if (until.tv_nsec >= 1000000000L) {
+		until.tv_nsec -= 1000000000L;
+		until.tv_sec++;
+	}
+	pthread_cond_timedwait(&server->fewer, &server->lock, &until);
+}
+
+/* Until a place is free; false when the server stops. */
+static bool
+wait_for_place(struct control_server *server)
+{
+	struct connection *stalled;
+	bool closing;
+
+	pthread_mutex_lock(&server->lock);
+	while (!server->closing && server->count >= CONTROL_CONNECTIONS) {
+		stalled = find_stalled(server);
+		if (stalled != NULL)
+			connection_cut(stalled);
+		wait_for_fewer(server, LOOK_MS);
+	}
+	closing = server->closing;
+	pthread_mutex_unlock(&server->lock);
+	return !closing;
+}
+
 /* Takes the descriptor over. */
 static void
 connection_start(struct control_server *server, int fd)
 {
-	struct connection *connection;
+	struct connection *connection = calloc(1, sizeof(*connection));
 	pthread_t thread;
 
-	pthread_mutex_lock(&server->lock);
-	while (server->connections >= CONTROL_CONNECTIONS)
-		pthread_cond_wait(&server->fewer, &server->lock);
-	server->connections++;
-	pthread_mutex_unlock(&server->lock);
-	connection = calloc(1, sizeof(*connection));
-	if (connection != NULL) {
-		connection->server = server;
-		connection->fd = fd;
-		if (pthread_create(&thread, NULL, connection_run, connection) ==
-		    0) {
-			pthread_detach(thread);
-			return;
-		}
+	if (connection == NULL) {
+		close(fd);
+		return;
 	}
-	free(connection);
-	close(fd);
-	connection_done(server);
+	connection->server = server;
+	connection->fd = fd;
+	connection_add(connection);
+	if (pthread_create(&thread, NULL, connection_run, connection) == 0)
+		pthread_detach(thread);
+	else
+		connection_end(connection);
 }
 
 static void *
@@ -129,7 +216,7 @@ accept_run(void *context)
 		fd = accept4(server->listener, NULL, NULL, SOCK_CLOEXEC);
 		if (fd < 0)
 			continue;
-		if (may_connect(server, fd))
+		if (may_connect(server, fd) && wait_for_place(server))
 			connection_start(server, fd);
 		else
 			close(fd);
@@ -146,7 +233,7 @@ server_free(struct control_server *server)
 	}
 	if (server->stop_event >= 0)
 		close(server->stop_event);
-	pthread_mutex_destroy(&server->serial);
+	turns_close(&server->turns);
 	pthread_mutex_destroy(&server->lock);
 	pthread_cond_destroy(&server->fewer);
 	free(server);
@@ -157,18 +244,21 @@ control_start(const char *path, const struct control *control, uid_t peer,
     struct control_server **out, struct err_detail *detail)
 {
 	struct control_server *server = calloc(1, sizeof(*server));
+	pthread_condattr_t attributes;
 	enum err err;
 
 	if (server == NULL)
 		return err_set(detail, ERR_MEMORY, "%s", err_text(ERR_MEMORY));
 	server->control = *control;
-	server->control.serial = &server->serial;
-	server->control.edited = &server->edited;
+	server->control.turns = &server->turns;
 	server->peer = peer;
 	server->listener = -1;
-	pthread_mutex_init(&server->serial, NULL);
+	turns_open(&server->turns);
 	pthread_mutex_init(&server->lock, NULL);
-	pthread_cond_init(&server->fewer, NULL);
+	pthread_condattr_init(&attributes);
+	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+	pthread_cond_init(&server->fewer, &attributes);
+	pthread_condattr_destroy(&attributes);
 	server->stop_event = eventfd(0, EFD_CLOEXEC);
 	if (strlen(path) >= sizeof(server->path))
 		err = err_set(detail, ERR_LIMIT,
@@ -192,20 +282,33 @@ control_start(const char *path, const struct control *control, uid_t peer,
 	return ERR_NONE;
 }
 
+/* Until all have ended, or the time is over; server->lock is held. */
+static void
+let_end(struct control_server *server, uint64_t until_ms)
+{
+	while (server->count > 0 && answer_steady_ms() < until_ms)
+		wait_for_fewer(server, LOOK_MS);
+}
+
 void
 control_stop(struct control_server *server)
 {
 	const uint64_t one = 1;
-	ssize_t written;
+	struct connection *c;
 
 	if (server == NULL)
 		return;
-	written = write(server->stop_event, &one, sizeof(one));
-	(void)written;
+	pthread_mutex_lock(&server->lock);
+	server->closing = true;
+	pthread_cond_broadcast(&server->fewer);
+	pthread_mutex_unlock(&server->lock);
+	(void)!write(server->stop_event, &one, sizeof(one));
 	pthread_join(server->thread, NULL);
 	pthread_mutex_lock(&server->lock);
-	while (server->connections > 0)
-		pthread_cond_wait(&server->fewer, &server->lock);
+	let_end(server, answer_steady_ms() + CONTROL_STOP_MS);
+	for (c = server->connections; c != NULL; c = c->next)
+		connection_cut(c);
+	let_end(server, UINT64_MAX);
 	pthread_mutex_unlock(&server->lock);
 	server_free(server);
 }

@@ -4,8 +4,10 @@
  * ctrld alone may connect (its uid, told by the kernel; root and our own uid
  * besides). One frame REQUEST a connection, answered by PART and END frames
  * (ctrld/PROTOCOL.md). Connections are served by threads of their own, at most
- * CONTROL_CONNECTIONS at a time; commands that change the process run one
- * after the other.
+ * CONTROL_CONNECTIONS at a time. Who does not read or write has all the time
+ * there is while nobody else wants his place; where all places are taken, the
+ * peer who has kept us waiting longest is cut off, after CONTROL_STALLED_MS at
+ * the earliest.
  */
 #ifndef DHCP6D_CONTROL_SERVE_H
 #define DHCP6D_CONTROL_SERVE_H
@@ -14,7 +16,9 @@
 
 #include "dhcp6d/control/control.h"
 
-#define CONTROL_CONNECTIONS 16
+#define CONTROL_CONNECTIONS 32
+#define CONTROL_STALLED_MS 1000
+#define CONTROL_STOP_MS 2000
 
 struct control_server;
 
@@ -22,8 +26,12 @@ struct control_server;
 enum err control_start(const char *path, const struct control *control,
     uid_t peer, struct control_server **out, struct err_detail *detail);
 
-/* Takes no more connections, waits for those being served (bounded by their
- * time-outs), removes the socket. NULL is fine. */
+/*
+ * Takes no more connections, and gives the answers that are under way
+ * CONTROL_STOP_MS; then cuts them off. Returns when no command is at work any
+ * more: one that computes notices at its next piece. Removes the socket. NULL
+ * is fine.
+ */
 void control_stop(struct control_server *server);
 
 #endif

@@ -129,7 +129,7 @@ measure(const char *name, command_handler *handler, const char *arguments)
 	atomic_store(&bench.over, false);
 	pthread_create(&worker, NULL, work, NULL);
 	pthread_create(&reader, NULL, read_all, NULL);
-	answer = answer_create(bench.pair[1]);
+	answer = answer_create(bench.pair[1], NULL);
 	handler(&control, json_is_null(map) ? NULL : map, answer);
 	answer_free(answer);
 	close(bench.pair[1]);

@@ -25,8 +25,7 @@
 
 static struct world world;
 static struct control control;
-static uint64_t edited;
-static pthread_mutex_t serial = PTHREAD_MUTEX_INITIALIZER;
+static struct turns turns;
 static _Atomic int64_t reloaded_s;
 static atomic_bool disabled;
 
@@ -133,6 +132,7 @@ open_office(unsigned config)
 
 	must(world_start_by(&world, fuzz_snapshot, fuzz_config(config)));
 	add_leases();
+	turns_open(&turns);
 	control =
 	    (struct control){.verbs = {.reload = reload,
 				 .install = install,
@@ -142,8 +142,7 @@ open_office(unsigned config)
 				 .shutdown = shut_down,
 				 .wake = wake,
 				 .compaction = compaction},
-		.serial = &serial,
-		.edited = &edited,
+		.turns = &turns,
 		.service = current_service_create(service_hold(world.service)),
 		.store = world.store,
 		.log_buffer = world.log_buffer,
@@ -176,6 +175,7 @@ close_office(void)
 	service_switch_free(control.service_switch);
 	baseline_free(control.baseline);
 	world_stop(&world);
+	turns_close(&turns);
 }
 
 /* The frames that have come: parts into text; the END's octet. */
@@ -228,7 +228,7 @@ ask(struct span text)
 	(void)setsockopt(
 	    pair[1], SOL_SOCKET, SO_SNDBUFFORCE, &room, sizeof(room));
 	(void)setsockopt(pair[1], SOL_SOCKET, SO_SNDBUF, &room, sizeof(room));
-	answer = answer_create(pair[1]);
+	answer = answer_create(pair[1], NULL);
 	must(answer != NULL);
 	dispatch(&control, text, answer);
 	must(answer_is_done(answer) && answer_is_alive(answer));

@@ -22,6 +22,7 @@ control_tests = \
 	tests/unit/test_explain \
 	tests/unit/test_kea_text \
 	tests/unit/test_request \
+	tests/unit/test_serve \
 	tests/unit/test_settings
 check_PROGRAMS += $(control_tests)
 TESTS += $(control_tests)
@@ -55,6 +56,9 @@ tests_unit_test_control_reload_LDADD = $(control_test_libs)
 tests_unit_test_control_statistics_SOURCES = tests/unit/test_control_statistics.c
 tests_unit_test_control_statistics_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_control_statistics_LDADD = $(control_test_libs)
+tests_unit_test_serve_SOURCES = tests/unit/test_serve.c
+tests_unit_test_serve_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_serve_LDADD = $(control_test_libs)
 tests_unit_test_explain_SOURCES = tests/unit/test_explain.c
 tests_unit_test_explain_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_explain_LDADD = $(control_test_libs)

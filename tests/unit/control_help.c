@@ -18,17 +18,6 @@
 
 static json_t *last; /* answer of office_says */
 
-static enum err
-reload(void *context, char why[CONTROL_WHY_MAX])
-{
-	struct asked *asked = context;
-
-	asked->reloads++;
-	if (asked->err != ERR_NONE)
-		snprintf(why, CONTROL_WHY_MAX, "line 3 is wrong");
-	return asked->err;
-}
-
 /* The file is what the test says it is. */
 static enum err
 load(void *context, config_complain *complain, void *complain_context,
@@ -95,13 +84,32 @@ reload_meanwhile(struct office *office)
 	put_in_force(office, fresh);
 }
 
+static struct office *
+office_of(struct asked *asked)
+{
+	return (
+	    struct office *)((char *)asked - offsetof(struct office, asked));
+}
+
+static enum err
+reload(void *context, char why[CONTROL_WHY_MAX])
+{
+	struct asked *asked = context;
+
+	asked->reloads++;
+	if (asked->meanwhile != NULL)
+		reload_meanwhile(office_of(asked));
+	if (asked->err != ERR_NONE)
+		snprintf(why, CONTROL_WHY_MAX, "line 3 is wrong");
+	return asked->err;
+}
+
 /* As the process would, without its main thread. */
 static enum err
 install(void *context, struct snapshot *snapshot, uint64_t base,
     struct err_detail *detail)
 {
-	struct office *office =
-	    (struct office *)((char *)context - offsetof(struct office, asked));
+	struct office *office = office_of(context);
 	struct service *fresh;
 	enum err err = make_service(office, snapshot, &fresh, detail);
 
@@ -189,7 +197,7 @@ office_open(struct office *office, const char *configuration)
 
 	memset(office, 0, sizeof(*office));
 	x_open(&office->x, configuration);
-	pthread_mutex_init(&office->serial, NULL);
+	turns_open(&office->turns);
 	control->verbs = (struct control_verbs){.context = &office->asked,
 	    .reload = reload,
 	    .load = load,
@@ -200,8 +208,7 @@ office_open(struct office *office, const char *configuration)
 	    .shutdown = shut_down,
 	    .wake = wake,
 	    .compaction = compaction};
-	control->serial = &office->serial;
-	control->edited = &office->edited;
+	control->turns = &office->turns;
 	control->service = current_service_create(office->x.service);
 	control->store = office->x.store;
 	control->log_buffer = office->x.log_buffer;
@@ -240,7 +247,7 @@ office_close(struct office *office)
 	service_hold(office->x.service); /* x_close gives back its own */
 	current_service_free(office->control.service);
 	x_close(&office->x);
-	pthread_mutex_destroy(&office->serial);
+	turns_close(&office->turns);
 }
 
 void
@@ -264,7 +271,7 @@ static void *
 answer_it(void *context)
 {
 	struct question *question = context;
-	struct answer *answer = answer_create(question->fd);
+	struct answer *answer = answer_create(question->fd, NULL);
 
 	dispatch(&question->office->control,
 	    span_of(question->text, strlen(question->text)), answer);

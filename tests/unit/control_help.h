@@ -18,17 +18,17 @@ struct asked {
 	unsigned wakes, reloads, installs, compactions, reclaims, shutdowns;
 	int exit_value;
 	bool remove;
-	char *written; /* by config-write */
-	const char *file; /* what a reload would read */
-	const char *meanwhile; /* is in force just before the next install */
-	enum err err; /* what the next verbs answer */
+	char *written;         /* by config-write */
+	const char *file;      /* what a reload would read */
+	const char *meanwhile; /* is in force just before the next install, or
+				* after the next reload */
+	enum err err;          /* what the next verbs answer */
 };
 
 struct office {
 	struct exchange x;
 	struct control control;
-	pthread_mutex_t serial;
-	uint64_t edited;
+	struct turns turns;
 	_Atomic int64_t reloaded_s;
 	atomic_bool disabled;
 	struct asked asked;
@@ -43,8 +43,8 @@ json_t *office_ask(struct office *office, const char *command);
 
 /* Asks, and fails the test unless result and text are these; the arguments of
  * the answer (borrowed until the next question), or NULL. text NULL: any. */
-json_t *office_says(struct office *office, const char *command, int result,
-    const char *text);
+json_t *office_says(
+    struct office *office, const char *command, int result, const char *text);
 
 /* A number, string or truth by a path such as "leases/0/iaid". */
 json_t *at(json_t *arguments, const char *path);
