@@ -9,6 +9,7 @@ include tests/unit/lease.mk
 include tests/unit/packet.mk
 include tests/unit/process.mk
 include tests/unit/control.mk
+include tests/unit/bench.mk
 endif
 include tests/unit/data.mk
 

@@ -6,20 +6,20 @@
  */
 #include "tests/bench/engine.h"
 
-#include <arpa/inet.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "tests/bench/resend.h"
+#include "tests/bench/verify.h"
+
 #define SLOT_BITS 15
 #define SLOTS (UINT32_C(1) << SLOT_BITS)
-#define RESEND_NS UINT64_C(1000000000)
-#define TRIES_MAX 5
+#define TRIES_MAX 10                 /* REQ_MAX_RC (RFC 9915 7.6) */
+#define END_NS UINT64_C(10000000000) /* is waited for the last answers */
 #define SCAN_NS UINT64_C(50000000)
-#define STATUS_NO_ADDRS 2
-#define STATUS_NO_PREFIX 6
 #define ECHO_HEADER 38 /* what we put around a relayed message */
 
 struct slot {
@@ -29,7 +29,7 @@ struct slot {
 	uint8_t tries;
 	uint32_t xid, client;
 	uint64_t began_ns, step_ns; /* the exchange, its last step */
-	uint64_t sent_ns;           /* last try */
+	uint64_t sent_ns, wait_ns;  /* last try; how long it has */
 	struct lease_address na, pd;
 };
 
@@ -39,8 +39,7 @@ struct engine {
 	struct clients *clients;
 	struct slot slots[SLOTS];
 	uint32_t free[SLOTS], free_count;
-	uint8_t server_id[SERVER_ID_MAX];
-	uint16_t server_id_size;
+	struct verify verify;
 	uint64_t random;
 	/* of the phase that runs */
 	const struct engine_phase *phase;
@@ -99,6 +98,12 @@ engine_create(const struct engine_config *config, struct transport *transport,
 	engine->transport = transport;
 	engine->clients = clients;
 	engine->random = UINT64_C(88172645463325252);
+	engine->verify.config = (struct verify_config){.na = config->na,
+	    .pd = config->pd,
+	    .none_left_is_right = config->none_left_is_right,
+	    .relayed = config->relayed,
+	    .link = config->link,
+	    .links = config->links};
 	for (uint32_t i = 0; i < SLOTS; i++)
 		engine->free[i] = SLOTS - 1 - i;
 	engine->free_count = SLOTS;
@@ -129,27 +134,11 @@ random_below(struct engine *engine, uint32_t below)
 	return (uint32_t)((engine->random >> 32) * below >> 32);
 }
 
-static struct relay
-relay_of(const struct engine *engine, uint32_t client)
-{
-	struct relay relay = {.link = engine->config.link};
-	uint32_t low, link = client % engine->config.links;
-
-	memcpy(&low, &relay.link.s6_addr[4], sizeof(low));
-	low = htonl(ntohl(low) + link);
-	memcpy(&relay.link.s6_addr[4], &low, sizeof(low));
-	relay.peer.s6_addr[0] = 0xfe;
-	relay.peer.s6_addr[1] = 0x80;
-	low = htonl(client);
-	memcpy(&relay.peer.s6_addr[12], &low, sizeof(low));
-	return relay;
-}
-
 /* Sends the slot's message, for the first time or again. */
 static void
 send_step(struct engine *engine, struct slot *slot)
 {
-	struct relay relay = relay_of(engine, slot->client);
+	struct relay relay = verify_relay(&engine->verify.config, slot->client);
 	struct message message = {.type = slot->step,
 	    .xid = slot->xid,
 	    .client = slot->client,
@@ -161,11 +150,13 @@ send_step(struct engine *engine, struct slot *slot)
 	size_t size;
 
 	if (slot->step == MESSAGE_REQUEST || slot->step == MESSAGE_RENEW) {
-		memcpy(message.server_id, engine->server_id,
-		    engine->server_id_size);
-		message.server_id_size = engine->server_id_size;
+		memcpy(message.server_id, engine->verify.server_id,
+		    engine->verify.server_id_size);
+		message.server_id_size = engine->verify.server_id_size;
 	}
 	slot->sent_ns = engine->now_ns;
+	slot->wait_ns =
+	    resend_wait_ns(slot->wait_ns, random_below(engine, UINT32_MAX));
 	slot->tries++;
 	size = message_write(&message, engine->config.relayed ? &relay : NULL,
 	    transport_room(engine->transport));
@@ -179,6 +170,7 @@ start_step(
 {
 	slot->step = type;
 	slot->tries = 0;
+	slot->wait_ns = 0;
 	slot->step_ns = since_ns;
 	/* the old count is in the old id: the new one differs */
 	slot->xid = (slot->xid + SLOTS) & 0xffffff;
@@ -279,78 +271,6 @@ end_exchange(struct engine *engine, struct slot *slot, bool good)
 	histogram_add(&engine->result->last, engine->now_ns - slot->step_ns);
 }
 
-/* The server's identifier is learnt once and must stay. */
-static bool
-check_server_id(struct engine *engine, const struct message *message)
-{
-	if (message->server_id_size == 0)
-		return false;
-	if (engine->server_id_size == 0) {
-		engine->server_id_size = message->server_id_size;
-		memcpy(engine->server_id, message->server_id,
-		    message->server_id_size);
-	}
-	return engine->server_id_size == message->server_id_size &&
-	       memcmp(engine->server_id, message->server_id,
-		   message->server_id_size) == 0;
-}
-
-/* Addresses must be of the client's link where there are several. */
-static bool
-check_link(const struct engine *engine, const struct slot *slot,
-    const struct message *message)
-{
-	struct relay relay = relay_of(engine, slot->client);
-
-	if (!engine->config.relayed || engine->config.links == 1 ||
-	    message->na.length == 0)
-		return true;
-	return memcmp(&relay.link, &message->na.address, 8) == 0;
-}
-
-/* NULL, or what is wrong with what a message grants. */
-static const char *
-check_leases(const struct engine *engine, const struct slot *slot,
-    const struct message *message)
-{
-	if (engine->config.none_left_is_right &&
-	    (message->status == STATUS_NO_ADDRS ||
-		message->status == STATUS_NO_PREFIX))
-		return NULL;
-	if (message->status != 0)
-		return "a status code that is not Success";
-	if (engine->config.na && message->na.length == 0)
-		return "no address";
-	if (engine->config.pd && message->pd.length == 0)
-		return "no prefix";
-	if (message->valid == 0)
-		return "a valid lifetime of 0";
-	if (!check_link(engine, slot, message))
-		return "an address of another link";
-	return NULL;
-}
-
-static const char *
-check_reply(struct engine *engine, const struct slot *slot,
-    const struct message *message)
-{
-	uint8_t want = MESSAGE_REPLY;
-
-	if (slot->step == MESSAGE_SOLICIT && slot->kind != EXCHANGE_RAPID)
-		want = MESSAGE_ADVERTISE;
-	if (message->type != want)
-		return "a reply of another type";
-	if (!message->client_id_same)
-		return "another client's identifier";
-	if (!check_server_id(engine, message))
-		return "no server identifier, or another one";
-	if (slot->step == MESSAGE_INFORMATION)
-		return NULL;
-	if (slot->kind == EXCHANGE_RAPID && !message->rapid)
-		return "a reply without the rapid commit option";
-	return check_leases(engine, slot, message);
-}
-
 /* A reply has come, and is right: what next? */
 static void
 go_on(struct engine *engine, struct slot *slot, const struct message *message)
@@ -407,13 +327,16 @@ received(void *context, const uint8_t *data, size_t size)
 		go_on_echo(engine, slot);
 		return;
 	}
-	relay = relay_of(engine, slot->client);
+	relay = verify_relay(&engine->verify.config, slot->client);
 	if (!message_read(
 		data, size, relayed ? &relay : NULL, slot->client, &message)) {
 		error(engine, slot, "a malformed reply");
 		return;
 	}
-	wrong = check_reply(engine, slot, &message);
+	wrong = verify_answer(&engine->verify,
+	    &(struct verify_question){
+		slot->step, slot->client, slot->kind == EXCHANGE_RAPID},
+	    &message);
 	if (wrong == NULL) {
 		go_on(engine, slot, &message);
 		return;
@@ -428,9 +351,15 @@ resend_late(struct engine *engine)
 	for (uint32_t i = 0; i < SLOTS; i++) {
 		struct slot *slot = &engine->slots[i];
 
-		if (!slot->used || engine->now_ns - slot->sent_ns < RESEND_NS)
+		if (!slot->used ||
+		    engine->now_ns - slot->sent_ns < slot->wait_ns)
 			continue;
 		if (slot->tries == TRIES_MAX) {
+			if (engine->result->failed == 0)
+				fprintf(stderr,
+				    "bench_load: client %u: no answer to "
+				    "message type %u\n",
+				    slot->client, slot->step);
 			end_exchange(engine, slot, false);
 			continue;
 		}
@@ -545,9 +474,9 @@ engine_run(struct engine *engine, const struct engine_phase *phase,
 	}
 	stop_measuring(engine);
 	start = engine->now_ns;
-	while (engine->begun > engine->ended &&
-	       engine->now_ns - start < RESEND_NS * (TRIES_MAX + 2))
+	while (engine->begun > engine->ended && engine->now_ns - start < END_NS)
 		turn(engine, false, &scanned);
+	result->failed += engine->begun - engine->ended;
 	return result->errors == 0 && result->failed == 0 &&
 	       result->exchanges > 0;
 }

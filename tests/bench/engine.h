@@ -7,8 +7,9 @@
  * so that a server that stands still does not look fast; how long it takes is
  * measured.
  *
- * What is not answered is sent again after a second, five times at most. Every
- * reply is read and checked; the first error is told on stderr.
+ * What is not answered is sent again as clients do (resend.h): servers whose
+ * socket holds less than the window lose what comes at once. Every reply is
+ * read and checked (verify.h); the first error is told on stderr.
  */
 #ifndef TESTS_BENCH_ENGINE_H
 #define TESTS_BENCH_ENGINE_H
@@ -44,8 +45,8 @@ struct engine_config {
 };
 
 struct engine_result {
-	uint64_t exchanges; /* ended well, while measured */
-	uint64_t resent, failed, errors;
+	uint64_t exchanges;              /* ended well, while measured */
+	uint64_t resent, failed, errors; /* failed: never answered */
 	double seconds, server_cpu_s, own_cpu_s;
 	struct histogram whole; /* first message to last reply, ns */
 	struct histogram last;  /* last message to its reply, ns */

@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 #define HISTOGRAM_SUB 64
-#define HISTOGRAM_BUCKETS (40 * HISTOGRAM_SUB)
+#define HISTOGRAM_BUCKETS (40 * HISTOGRAM_SUB) /* up to 9 hours */
 
 struct histogram {
 	uint64_t counts[HISTOGRAM_BUCKETS];

@@ -48,7 +48,9 @@ tests_bench_bench_load_SOURCES = \
 	tests/bench/histogram.c tests/bench/histogram.h \
 	tests/bench/load_main.c \
 	tests/bench/message.c tests/bench/message.h \
-	tests/bench/transport.c tests/bench/transport.h
+	tests/bench/resend.c tests/bench/resend.h \
+	tests/bench/transport.c tests/bench/transport.h \
+	tests/bench/verify.c tests/bench/verify.h
 tests_bench_bench_load_LDADD =
 tests_bench_bench_echo_SOURCES = tests/bench/echo.c
 tests_bench_bench_echo_LDADD =

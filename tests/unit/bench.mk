@@ -1,0 +1,15 @@
+# Unit tests of the benchmark's own code. A test: three lines and its name in TESTS.
+
+check_PROGRAMS += tests/unit/test_bench_times tests/unit/test_bench_verify
+TESTS += tests/unit/test_bench_times tests/unit/test_bench_verify
+tests_unit_test_bench_times_SOURCES = tests/unit/test_bench_times.c \
+	tests/bench/histogram.c tests/bench/histogram.h \
+	tests/bench/resend.c tests/bench/resend.h
+tests_unit_test_bench_times_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_bench_times_LDADD = $(CHECK_LIBS)
+tests_unit_test_bench_verify_SOURCES = tests/unit/test_bench_verify.c \
+	tests/bench/clients.c tests/bench/clients.h \
+	tests/bench/message.c tests/bench/message.h \
+	tests/bench/verify.c tests/bench/verify.h
+tests_unit_test_bench_verify_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_bench_verify_LDADD = $(CHECK_LIBS)
