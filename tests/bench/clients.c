@@ -101,6 +101,20 @@ owner_of(struct clients *clients, bool prefix, const struct in6_addr *address,
 	return client;
 }
 
+/* Each step can be undone, so two clients never have one. */
+struct in6_addr
+clients_held(uint32_t client)
+{
+	struct in6_addr address = {.s6_addr = {0x20, 1, 0xd, 0xb8, 0, 0, 0, 1}};
+	uint64_t z = client + UINT64_C(1);
+
+	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+	z ^= z >> 31;
+	memcpy(&address.s6_addr[8], &z, sizeof(z));
+	return address;
+}
+
 static bool
 grant_na(
     struct clients *clients, uint32_t number, const struct lease_address *na)

@@ -29,6 +29,12 @@ struct client *clients_at(struct clients *clients, uint32_t client);
 uint32_t clients_count(const struct clients *clients);
 
 /*
+ * The address in 2001:db8:0:1::/64 that a client has from a lease file of
+ * lease_rows: scattered, and its own.
+ */
+struct in6_addr clients_held(uint32_t client);
+
+/*
  * Enters what was granted. False if another client has it, or if this client
  * had another one before (nobody here lets go of a lease).
  */

@@ -18,7 +18,7 @@ struct arguments {
 	struct engine_phase phase;
 	struct transport_config transport;
 	const char *scenario, *label;
-	uint32_t clients, prefill;
+	uint32_t clients, prefill, held;
 };
 
 static const char help[] =
@@ -32,6 +32,7 @@ static const char help[] =
     "  --seconds S, --warm-up S, --count N   how long\n"
     "  --clients N      how many clients there are (4000000)\n"
     "  --prefill N      so many clients get a lease before\n"
+    "  --held N         so many have one, from a file of lease_rows\n"
     "  --server ADDR    unicast to a server, as a relay\n"
     "  --source ADDR, --relays N   address of the first relay; how many\n"
     "  --link ADDR, --links N      link-address; how many, a /64 apart\n"
@@ -53,6 +54,7 @@ enum option_number {
 	O_COUNT,
 	O_CLIENTS,
 	O_PREFILL,
+	O_HELD,
 	O_SERVER,
 	O_SOURCE,
 	O_RELAYS,
@@ -79,6 +81,7 @@ static const struct option options[] = {
     {"count", required_argument, NULL, O_COUNT},
     {"clients", required_argument, NULL, O_CLIENTS},
     {"prefill", required_argument, NULL, O_PREFILL},
+    {"held", required_argument, NULL, O_HELD},
     {"server", required_argument, NULL, O_SERVER},
     {"source", required_argument, NULL, O_SOURCE},
     {"relays", required_argument, NULL, O_RELAYS},
@@ -148,6 +151,9 @@ read_option(struct arguments *a, int option, const char *value)
 	case O_PREFILL:
 		a->prefill = (uint32_t)atol(value);
 		return true;
+	case O_HELD:
+		a->held = (uint32_t)atol(value);
+		return true;
 	case O_SERVER:
 		a->engine.relayed = true;
 		return read_address(value, &a->transport.server);
@@ -189,7 +195,8 @@ read_arguments(struct arguments *arguments, int argc, char **argv)
 		arguments->transport.port =
 		    arguments->engine.relayed ? 547 : 546;
 	arguments->transport.sources = arguments->engine.relays;
-	return arguments->prefill < arguments->clients;
+	return arguments->prefill < arguments->clients &&
+	       arguments->held < arguments->clients;
 }
 
 /* Renewals are of those who have something, others of those who have not. */
@@ -198,12 +205,16 @@ set_clients(struct arguments *arguments)
 {
 	struct engine_phase *phase = &arguments->phase;
 
-	phase->first = arguments->prefill;
+	uint32_t have = arguments->prefill > arguments->held
+			    ? arguments->prefill
+			    : arguments->held;
+
+	phase->first = have;
 	phase->last = arguments->clients - 1;
 	if (phase->kind == EXCHANGE_RENEW) {
 		phase->first = 0;
-		if (arguments->prefill > 0)
-			phase->last = arguments->prefill - 1;
+		if (have > 0)
+			phase->last = have - 1;
 	}
 	if (phase->kind == EXCHANGE_MIXED)
 		phase->first = 0;
@@ -228,6 +239,23 @@ prefill(struct engine *engine, const struct arguments *arguments)
 	    (unsigned long long)result.failed,
 	    (unsigned long long)result.errors);
 	return false;
+}
+
+/* Tells clients what they have; asks who the server is, for their Renews. */
+static bool
+hold(struct engine *engine, struct clients *clients, uint32_t held)
+{
+	static struct engine_result result;
+	struct engine_phase phase = {
+	    .kind = EXCHANGE_INFORMATION, .last = 1, .count = 1};
+	struct lease_address na = {.length = 128}, none = {.length = 0};
+
+	for (uint32_t i = 0; i < held; i++) {
+		na.address = clients_held(i);
+		if (!clients_grant(clients, i, &na, &none))
+			return false;
+	}
+	return held == 0 || engine_run(engine, &phase, &result);
 }
 
 static double
@@ -274,7 +302,8 @@ run(struct arguments *arguments)
 
 	if (transport != NULL && clients != NULL)
 		engine = engine_create(&arguments->engine, transport, clients);
-	if (engine != NULL && prefill(engine, arguments)) {
+	if (engine != NULL && prefill(engine, arguments) &&
+	    hold(engine, clients, arguments->held)) {
 		set_clients(arguments);
 		good = engine_run(engine, &arguments->phase, &result);
 		print_result(arguments, &result);

@@ -38,7 +38,9 @@ tests_bench_bench_recover_LDADD = dhcp6d/lease/liblease.a \
 	libcommon/libcommon.a $(SODIUM_LIBS)
 
 # Compaction: tests/bench/lfc.sh.
-tests_bench_lease_rows_SOURCES = tests/bench/lease_rows.c
+tests_bench_lease_rows_SOURCES = tests/bench/lease_rows.c \
+	tests/bench/clients.c tests/bench/clients.h \
+	tests/bench/message.c tests/bench/message.h
 tests_bench_lease_rows_LDADD = libcommon/libcommon.a
 
 # The load generator, and the servers that do the least one can do.
@@ -56,11 +58,43 @@ tests_bench_bench_echo_SOURCES = tests/bench/echo.c
 tests_bench_bench_echo_LDADD =
 
 # make bench BENCH="sarr renew --repeats 5": what tests/bench/run takes. Root.
+# make bench-plots: pictures of the results, into plots/.
 # Not after "all", which is a make of its own (see Makefile.am).
 bench: all-am $(bench_programs)
 	$(srcdir)/tests/bench/run --build "$(abs_builddir)" $(BENCH)
-.PHONY: bench
-EXTRA_DIST += tests/bench/run tests/bench/start tests/bench/lfc.sh
+bench-plots:
+	$(srcdir)/tests/bench/plot bench.jsonl --out plots
+.PHONY: bench bench-plots
+EXTRA_DIST += tests/bench/run tests/bench/plot tests/bench/lfc.sh \
+	$(bench_harness)
+bench_harness = \
+	tests/bench/harness/__init__.py \
+	tests/bench/harness/bench.py \
+	tests/bench/harness/curves.py \
+	tests/bench/harness/network.py \
+	tests/bench/harness/probe.py \
+	tests/bench/harness/readme.py \
+	tests/bench/harness/scaling.py \
+	tests/bench/harness/scenarios.py \
+	tests/bench/harness/servers.py \
+	tests/bench/harness/special.py \
+	tests/bench/harness/tables.py
+TESTS += tests/bench/check-harness.sh
+EXTRA_DIST += tests/bench/check-harness.sh tests/bench/test_harness.py
 
 # What tests/system/load.sh wants.
 check-system: tests/bench/bench_load$(EXEEXT)
+
+# For tests/bench/run workers; preloaded, so not a program.
+tests/bench/lock_times.so: tests/bench/lock_times.c
+	$(AM_V_CC)$(CC) $(DEFS) $(AM_CPPFLAGS) $(CPPFLAGS) -std=c11 \
+		$(WARNING_CFLAGS) $(CFLAGS) -fPIC -shared \
+		-o $@ $(srcdir)/tests/bench/lock_times.c -ldl
+CLEANFILES += tests/bench/lock_times.so
+EXTRA_DIST += tests/bench/lock_times.c
+bench: tests/bench/lock_times.so
+
+# README.md's pictures, where they have been drawn.
+dist-hook:
+	test ! -d $(srcdir)/tests/bench/plots || \
+		cp -r $(srcdir)/tests/bench/plots $(distdir)/tests/bench/

@@ -48,9 +48,8 @@ put_option(struct out *out, uint16_t code, size_t size)
 	put(out, size, 2);
 }
 
-/* DUID-UUID, so that link-layer addresses do not come into it. */
-static void
-make_duid(uint64_t client, uint8_t duid[DUID_SIZE])
+void
+message_duid(uint64_t client, uint8_t duid[DUID_SIZE])
 {
 	static const uint8_t head[10] = {
 	    0, 4, 0xbe, 0xac, 0x4d, 0x0e, 0x5e, 0xed, 0x4a, 0x11};
@@ -60,8 +59,8 @@ make_duid(uint64_t client, uint8_t duid[DUID_SIZE])
 	put(&out, client, 8);
 }
 
-static uint32_t
-iaid_of(uint64_t client)
+uint32_t
+message_iaid(uint64_t client)
 {
 	return (uint32_t)client * 2654435761u;
 }
@@ -70,7 +69,7 @@ static void
 put_na(struct out *out, const struct message *message)
 {
 	put_option(out, OPTION_IA_NA, message->na.length > 0 ? 40 : 12);
-	put(out, iaid_of(message->client), 4);
+	put(out, message_iaid(message->client), 4);
 	put(out, 0, 8);
 	if (message->na.length == 0)
 		return;
@@ -83,7 +82,7 @@ static void
 put_pd(struct out *out, const struct message *message)
 {
 	put_option(out, OPTION_IA_PD, message->pd.length > 0 ? 41 : 12);
-	put(out, iaid_of(message->client), 4);
+	put(out, message_iaid(message->client), 4);
 	put(out, 0, 8);
 	if (message->pd.length == 0)
 		return;
@@ -99,7 +98,7 @@ put_inner(struct out *out, const struct message *message)
 	put(out, message->type, 1);
 	put(out, message->xid, 3);
 	put_option(out, OPTION_CLIENTID, DUID_SIZE);
-	make_duid(message->client, out->at);
+	message_duid(message->client, out->at);
 	out->at += DUID_SIZE;
 	if (message->server_id_size > 0) {
 		put_option(out, OPTION_SERVERID, message->server_id_size);
@@ -208,7 +207,7 @@ read_ia(struct in value, struct message *message)
 {
 	if (left(&value) < 12)
 		return false;
-	if (get(&value, 4) != iaid_of(message->client))
+	if (get(&value, 4) != message_iaid(message->client))
 		return false;
 	value.at += 8;
 	return read_options(value, message);
@@ -244,7 +243,7 @@ read_client_id(struct in value, struct message *message)
 {
 	uint8_t duid[DUID_SIZE];
 
-	make_duid(message->client, duid);
+	message_duid(message->client, duid);
 	message->client_id_same =
 	    left(&value) == DUID_SIZE && memcmp(duid, value.at, DUID_SIZE) == 0;
 	return true;

@@ -54,6 +54,10 @@ struct relay {
 	struct in6_addr link, peer;
 };
 
+/* Who a client is. A DUID-UUID: link-layer addresses do not come into it. */
+void message_duid(uint64_t client, uint8_t duid[DUID_SIZE]);
+uint32_t message_iaid(uint64_t client);
+
 /* Returns the size. out has MESSAGE_MAX bytes. */
 size_t message_write(
     const struct message *message, const struct relay *relay, uint8_t *out);

@@ -41,26 +41,33 @@ class Network:
     def connect(self):
         self.ip(self.server, "link", "add", "bench0", "type", "veth",
                 "peer", "name", "bench1", "netns", self.client)
-        for namespace, device, address in (
-                (self.server, "bench0", SERVER_ADDRESS),
-                (self.client, "bench1", CLIENT_ADDRESS)):
+        for namespace, device in ((self.server, "bench0"),
+                                  (self.client, "bench1")):
             for key in ("accept_dad", "dad_transmits"):
                 subprocess.run(
                     ["ip", "netns", "exec", namespace, "sysctl", "-qw",
                      "net.ipv6.conf.%s.%s=0" % (device, key)], check=True)
             self.ip(namespace, "link", "set", "lo", "up")
             self.ip(namespace, "link", "set", device, "up")
-            self.ip(namespace, "addr", "add", address + "/64", "dev", device,
-                    "nodad")
-        self.ip(self.server, "addr", "add", ON_LINK + "/64", "dev", "bench0",
-                "nodad")
+        for address in (SERVER_ADDRESS, ON_LINK):
+            self.ip(self.server, "addr", "add", address + "/64", "dev",
+                    "bench0", "nodad")
         # all relays are behind one neighbour, and local there
         self.ip(self.server, "route", "add", RELAYS + "/64", "via",
                 CLIENT_ADDRESS)
         self.ip(self.client, "route", "add", "local", RELAYS + "/64", "dev",
                 "lo")
-        self.ip(self.client, "addr", "add", RELAYS + "1/128", "dev", "bench1",
-                "nodad")
+        self.address_clients()
+
+    def forget_global(self):
+        """The clients' end keeps its link-local address alone."""
+        self.ip(self.client, "addr", "flush", "dev", "bench1", "scope",
+                "global")
+
+    def address_clients(self):
+        for address in (CLIENT_ADDRESS + "/64", RELAYS + "1/128"):
+            self.ip(self.client, "addr", "add", address, "dev", "bench1",
+                    "nodad")
 
     def __exit__(self, *unused):
         for namespace in (self.server, self.client):

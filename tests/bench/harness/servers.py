@@ -34,6 +34,7 @@ class Setting:
         self.pool = "::/64"  # behind the subnet's own prefix
         self.workers = 0     # 0: the server's default
         self.memory = False
+        self.reclaim = False  # leases that have ended, while it runs
         for key, value in given.items():
             setattr(self, key, value)
 
@@ -105,6 +106,10 @@ def kea_configuration(setting, directory):
                      "output_options": [
                          {"output": os.path.join(directory, "log")}]}],
     }
+    if not setting.reclaim:
+        made["expired-leases-processing"] = {
+            "reclaim-timer-wait-time": 0,
+            "flush-reclaimed-timer-wait-time": 0}
     if setting.classes:
         made["client-classes"] = [kea_class(i)
                                   for i in range(setting.classes)]
