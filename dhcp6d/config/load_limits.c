@@ -103,8 +103,8 @@ load_member(
 		    "limits knows no \"%s\": it has no effect", node->key);
 }
 
-const struct limits *
-load_limits(struct loading *loading, const struct raw_context *context)
+static struct limits *
+load_map(struct loading *loading, const struct raw_context *context)
 {
 	const struct yaml_node *map, *node;
 	struct limits *out;
@@ -125,16 +125,69 @@ load_limits(struct loading *loading, const struct raw_context *context)
 	return out;
 }
 
-/* Leases of a class cannot be counted: their rows do not name its classes. */
-static void
-tell_missing(struct loading *loading, const struct raw_class *raw,
-    const struct limits *limits)
+const struct limits *
+load_limits(struct loading *loading, const struct raw_context *context)
 {
-	if (limits->leases_given[LEASE_NA] || limits->leases_given[LEASE_PD])
-		caution(loading, place_of(&raw->base.context),
-		    "limits of leases are in force for subnets alone, not for "
-		    "class \"%s\"; its rate-limit is",
-		    raw->name.text);
+	return load_map(loading, context);
+}
+
+/* The class's name as leases carry it: in quotes, which it must not have. */
+static struct span
+name_of(struct loading *loading, const struct raw_class *raw)
+{
+	const char *name = raw->name.text;
+	size_t size = strlen(name);
+	char *text;
+
+	for (size_t i = 0; i < size; i++) {
+		if (name[i] != '"' && name[i] != '\\' &&
+		    (unsigned char)name[i] >= ' ')
+			continue;
+		refuse(loading, raw->name.position,
+		    "a class whose leases are limited has no quotes, "
+		    "backslashes or control characters in its name");
+		break;
+	}
+	text = load_array(loading, size + 2, 1);
+	if (text == NULL)
+		return (struct span){NULL, 0};
+	text[0] = text[size + 1] = '"';
+	memcpy(text + 1, name, size);
+	return span_of(text, size + 2);
+}
+
+static void
+list_add(struct class_list *list, uint16_t *numbers, uint16_t number)
+{
+	numbers[list->count++] = number;
+}
+
+struct class_numbers {
+	uint16_t *rates, *leases;
+};
+
+/* A class's limits, and what lists it is in by them. */
+static void
+load_class(struct loading *loading, const struct raw_class *raw,
+    const struct class_numbers *numbers)
+{
+	struct client_class *class = load_class_named(loading, &raw->name);
+	struct snapshot *snapshot = loading->snapshot;
+	struct limits *limits;
+
+	if (class == NULL || class->limits != NULL)
+		return;
+	limits = load_map(loading, &raw->base.context);
+	class->limits = limits;
+	if (limits == NULL)
+		return;
+	if (limits->rate.given)
+		list_add(
+		    &snapshot->rate_limited, numbers->rates, class->number);
+	if (!limits->leases_given[LEASE_NA] && !limits->leases_given[LEASE_PD])
+		return;
+	limits->class_name = name_of(loading, raw);
+	list_add(&snapshot->lease_limited, numbers->leases, class->number);
 }
 
 void
@@ -142,25 +195,19 @@ load_class_limits(struct loading *loading, const struct raw_hook *hook)
 {
 	const struct schema_list *list = &loading->raw->classes;
 	const struct raw_class *raw = list->items;
-	uint16_t *limited = load_array(loading, list->count, sizeof(*limited));
-	uint16_t count = 0;
+	const struct class_numbers numbers = {
+	    load_array(loading, list->count, sizeof(uint16_t)),
+	    load_array(loading, list->count, sizeof(uint16_t))};
 
 	(void)hook; /* it has no parameters */
+	if (loading->limits)
+		return;
 	loading->limits = true;
-	for (uint32_t i = 0; i < list->count && limited != NULL; i++) {
-		struct client_class *class;
-
-		if (!string_given(&raw[i].name))
-			continue;
-		class = load_class_named(loading, &raw[i].name);
-		if (class == NULL || class->limits != NULL)
-			continue;
-		class->limits = load_limits(loading, &raw[i].base.context);
-		if (class->limits == NULL)
-			continue;
-		tell_missing(loading, &raw[i], class->limits);
-		if (class->limits->rate.given)
-			limited[count++] = class->number;
-	}
-	loading->snapshot->rate_limited = (struct class_list){limited, count};
+	loading->snapshot->rate_limited.classes = numbers.rates;
+	loading->snapshot->lease_limited.classes = numbers.leases;
+	for (uint32_t i = 0; i < list->count && numbers.rates != NULL &&
+			     numbers.leases != NULL;
+	     i++)
+		if (string_given(&raw[i].name))
+			load_class(loading, &raw[i], &numbers);
 }

@@ -67,6 +67,7 @@ struct rate_limit {
 struct limits {
 	bool leases_given[LEASE_PD + 1]; /* by type */
 	uint32_t leases[LEASE_PD + 1];	 /* at a time */
+	struct span class_name; /* of a class's, as a JSON string; or none */
 	struct rate_limit rate;
 };
 
@@ -338,6 +339,7 @@ struct snapshot {
 	uint32_t flex_option_count;
 	uint32_t rate_limit_count;
 	struct class_list rate_limited; /* classes with a rate limit */
+	struct class_list lease_limited; /* classes with a limit of leases */
 	bool early_global_reservations;
 	bool address_registration; /* RFC 9686 */
 	bool dns_updates; /* dhcp-ddns.enable-updates */

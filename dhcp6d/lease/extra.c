@@ -78,6 +78,8 @@ flags_of(const struct lease *lease, bool in_duid)
 		flags |= RECORD_FQDN_FORWARD;
 	if (lease->fqdn_reverse)
 		flags |= RECORD_FQDN_REVERSE;
+	if (lease->user_context.size > 0)
+		flags |= RECORD_CONTEXT;
 	if (in_duid)
 		flags |= RECORD_HWADDR_IN_DUID |
 			 (unsigned)__builtin_ctz(lease->hwaddr_source)

@@ -107,6 +107,20 @@ count_tally(struct lease_store *store, struct tally *tally)
 	return ERR_NONE;
 }
 
+/* Hardly a lease has a context, and room is made for the first one alone. */
+static enum err
+count_classes(struct lease_store *store, uint32_t index)
+{
+	struct lease lease;
+	enum err err;
+
+	store_read(store, index, &lease);
+	err = class_counts_reserve(&store->classes, lease.user_context);
+	if (err == ERR_NONE)
+		class_counts_add(&store->classes, &lease, 1);
+	return err;
+}
+
 static enum err
 start_timer(
     struct lease_store *store, struct tally tallies[TALLIES], uint32_t index)
@@ -119,6 +133,8 @@ start_timer(
 		err = count_tally(store, tally);
 	if (tally->number++ == 0)
 		tally->like = *record;
+	if (err == ERR_NONE && (record->flags & RECORD_CONTEXT) != 0)
+		err = count_classes(store, index);
 	wheel_insert(&store->wheel, index);
 	return err;
 }

@@ -8,6 +8,8 @@ dhcp6d_lease_liblease_a_SOURCES = \
 	dhcp6d/lease/blobs.h \
 	dhcp6d/lease/change_feed.c \
 	dhcp6d/lease/change_feed.h \
+	dhcp6d/lease/class_counts.c \
+	dhcp6d/lease/class_counts.h \
 	dhcp6d/lease/checkpoint.c \
 	dhcp6d/lease/checkpoint.h \
 	dhcp6d/lease/committer.c \

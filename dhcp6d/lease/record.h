@@ -44,6 +44,7 @@ enum record_flag {
 	/* The link-layer address is the one in the DUID; its source is
 	 * 1 << (flags >> RECORD_SOURCE_SHIFT). */
 	RECORD_HWADDR_IN_DUID = 4,
+	RECORD_CONTEXT = 8, /* has a user context */
 	RECORD_SOURCE_SHIFT = 5
 };
 

@@ -54,6 +54,7 @@ init_parts(struct lease_store *store)
 
 	hash_key_random(&store->key);
 	subnet_counts_init(&store->counts, memory);
+	class_counts_init(&store->classes, &store->key, memory);
 	slab_init(&store->slab, memory);
 	blobs_init(&store->blobs, memory);
 	if (duids_init(&store->duids, &store->blobs, &store->key, memory) ||
@@ -92,6 +93,7 @@ store_free(struct lease_store *store)
 		return;
 	wheel_clear(&store->wheel);
 	subnet_counts_clear(&store->counts);
+	class_counts_clear(&store->classes);
 	hash_index_clear(&store->by_client);
 	hash_index_clear(&store->by_address);
 	duids_clear(&store->duids);
@@ -271,6 +273,13 @@ store_counts_of(const struct lease_store *store, enum lease_type type,
 {
 	subnet_counts_read(
 	    &store->counts, (uint8_t)type, subnet_id, pool_id, out);
+}
+
+uint64_t
+store_count_of_class(
+    const struct lease_store *store, struct span name, enum lease_type type)
+{
+	return class_counts_read(&store->classes, name, type);
 }
 
 void

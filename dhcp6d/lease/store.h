@@ -97,6 +97,10 @@ void store_counts_of(const struct lease_store *store, enum lease_type type,
 void store_counts_all(const struct lease_store *store, enum lease_type type,
     struct lease_counts *out);
 
+/* Assigned leases of a class's members, as class_counts.h counts them. */
+uint64_t store_count_of_class(
+    const struct lease_store *store, struct span name, enum lease_type type);
+
 /* Bytes held: slab, indices, blobs, timers; without pool sets. */
 uint64_t store_memory(const struct lease_store *store);
 

@@ -18,6 +18,27 @@ store_count_record(
 		store->prefixes_taken[record->prefix_length] += by;
 }
 
+void
+store_count_classes(
+    struct lease_store *store, const struct lease_record *record, uint64_t by)
+{
+	struct lease lease = {.type = record->type, .state = record->state};
+
+	if ((record->flags & RECORD_CONTEXT) == 0 ||
+	    store->classes.rows == NULL)
+		return;
+	lease.duid = store_duid(store, record);
+	extra_read(&store->blobs, record, &lease);
+	class_counts_add(&store->classes, &lease, by);
+}
+
+static void
+count(struct lease_store *store, const struct lease_record *record, uint64_t by)
+{
+	store_count_record(store, record, by);
+	store_count_classes(store, record, by);
+}
+
 static uint32_t
 record_hash(const struct lease_store *store, const struct lease_record *record)
 {
@@ -120,7 +141,9 @@ store_prepare(
 
 	if (!store_may_keep(lease))
 		return ERR_RANGE;
-	err = slab_get(&store->slab, index);
+	err = class_counts_reserve(&store->classes, lease->user_context);
+	if (err == ERR_NONE)
+		err = slab_get(&store->slab, index);
 	if (err != ERR_NONE)
 		return err;
 	record = slab_at(&store->slab, *index);
@@ -210,7 +233,7 @@ store_link(struct lease_store *store, uint32_t index)
 	record->timer_next = record->timer_previous = LEASE_INDEX_NONE;
 	client_insert(store, index);
 	wheel_insert(&store->wheel, index);
-	store_count_record(store, record, 1);
+	count(store, record, 1);
 }
 
 void
@@ -221,7 +244,7 @@ store_replace(struct lease_store *store, uint32_t old, uint32_t prepared)
 	struct lease_record before = *to;
 	bool moves = to->duid != from->duid || to->iaid != from->iaid;
 
-	store_count_record(store, to, UINT64_MAX);
+	count(store, to, UINT64_MAX);
 	wheel_remove(&store->wheel, old);
 	if (moves)
 		client_remove(store, old);
@@ -232,7 +255,7 @@ store_replace(struct lease_store *store, uint32_t old, uint32_t prepared)
 	if (moves)
 		client_insert(store, old);
 	wheel_insert(&store->wheel, old);
-	store_count_record(store, to, 1);
+	count(store, to, 1);
 
 	/* the slot that is left takes the old parts with it */
 	from->duid = before.duid;
@@ -245,7 +268,7 @@ store_remove(struct lease_store *store, uint32_t index)
 {
 	struct lease_record *record = slab_at(&store->slab, index);
 
-	store_count_record(store, record, UINT64_MAX);
+	count(store, record, UINT64_MAX);
 	wheel_remove(&store->wheel, index);
 	client_remove(store, index);
 	hash_index_remove(

@@ -14,6 +14,7 @@
 #include "dhcp6d/lease/duids.h"
 #include "dhcp6d/lease/hash_index.h"
 #include "dhcp6d/lease/slab.h"
+#include "dhcp6d/lease/class_counts.h"
 #include "dhcp6d/lease/subnet_counts.h"
 #include "dhcp6d/lease/wheel.h"
 #include "libcommon/counter.h"
@@ -32,6 +33,7 @@ struct lease_store {
 	struct hash_index by_address, by_client;
 	struct wheel wheel;
 	struct subnet_counts counts;
+	struct class_counts classes;
 	struct pool_set *pool_sets;
 	struct hash_key key;
 	uint32_t nobody;              /* handle of the DUID 00:00:00 */
@@ -49,6 +51,10 @@ uint32_t store_hash_client(const struct lease_store *store, struct span duid,
 
 /* Adds by (1 or, modulo 2^64, minus 1) to all counts that the record is in. */
 void store_count_record(
+    struct lease_store *store, const struct lease_record *record, uint64_t by);
+
+/* The same, to the classes that its user context names (class_counts.h). */
+void store_count_classes(
     struct lease_store *store, const struct lease_record *record, uint64_t by);
 
 #endif

@@ -3,6 +3,7 @@
  */
 #include "dhcp6d/packet/extended_info.h"
 
+#include "dhcp6d/packet/class_set.h"
 #include "dhcp6d/packet/label.h"
 #include "dhcp6d/proto/option_walk.h"
 #include "libcommon/json_member.h"
@@ -11,6 +12,7 @@
 
 #define ISC_KEY "ISC"
 #define RELAYS_KEY "relay-info"
+#define CLASSES_KEY "client-classes"
 #define RELAYS_KEY_OLD "relays" /* until Kea 2.3 */
 
 static void
@@ -115,65 +117,135 @@ put_member(struct writer *w, const struct json_member *member)
 	writer_bytes(w, member->value);
 }
 
-/* The ISC member: what it was, with new relays in the place of old ones. */
+/* What is to be written into a context. */
+struct news {
+	const struct ask *ask;
+	bool relays;  /* those of this message */
+	bool classes; /* those of the client whose leases are limited */
+};
+
+/* The next limited class that the client is in, from *at on; or NULL. */
+static const struct client_class *
+next_class(const struct ask *ask, unsigned *at)
+{
+	const struct class_list *limited = &ask->config->lease_limited;
+
+	while (*at < limited->count) {
+		const struct client_class *class =
+		    &ask->config->classes[limited->classes[(*at)++]];
+
+		if (class_set_has(&ask->query->classes, class->number))
+			return class;
+	}
+	return NULL;
+}
+
+/* Nothing if the client is in none. */
 static void
-put_isc(struct writer *w, const struct view *view, struct span before)
+put_classes(struct writer *w, const struct ask *ask, const char **between)
+{
+	const struct client_class *class;
+	unsigned at = 0;
+
+	class = next_class(ask, &at);
+	if (class == NULL)
+		return;
+	put_text(w, *between);
+	put_text(w, "\"" CLASSES_KEY "\": [ ");
+	writer_bytes(w, class->limits->class_name);
+	while ((class = next_class(ask, &at)) != NULL) {
+		put_text(w, ", ");
+		writer_bytes(w, class->limits->class_name);
+	}
+	put_text(w, " ]");
+	*between = ", ";
+}
+
+/* What it was, with new relays in the place of old ones. */
+static void
+put_isc_members(struct writer *w, const struct news *news, struct span before,
+    const char **between)
 {
 	struct json_member member;
-	bool written = false;
-	const char *between = "{ ";
+	bool written = !news->relays;
 
-	put_text(w, "\"" ISC_KEY "\": ");
 	while (json_member_next(&before, &member)) {
 		bool is_old = json_member_is(&member, RELAYS_KEY_OLD);
+		bool relays = news->relays &&
+			      (is_old || json_member_is(&member, RELAYS_KEY));
 
-		if ((is_old || json_member_is(&member, RELAYS_KEY)) && written)
+		if ((relays && written) ||
+		    (news->classes && json_member_is(&member, CLASSES_KEY)))
 			continue;
-		put_text(w, between);
-		between = ", ";
-		if (is_old || json_member_is(&member, RELAYS_KEY)) {
-			put_relays(w, view);
+		put_text(w, *between);
+		*between = ", ";
+		if (relays) {
+			put_relays(w, &news->ask->query->view);
 			written = true;
 		} else {
 			put_member(w, &member);
 		}
 	}
-	if (!written) {
-		put_text(w, between);
-		put_relays(w, view);
-	}
+	if (written)
+		return;
+	put_text(w, *between);
+	*between = ", ";
+	put_relays(w, &news->ask->query->view);
+}
+
+/* The ISC member; nothing if nothing is in it. */
+static void
+put_isc(struct writer *w, const struct news *news, struct span before,
+    const char **between)
+{
+	const char *inner = "{ ";
+	size_t mark = w->size;
+
+	put_text(w, *between);
+	put_text(w, "\"" ISC_KEY "\": ");
+	if (news->classes)
+		put_classes(w, news->ask, &inner);
+	put_isc_members(w, news, before, &inner);
 	put_text(w, " }");
+	if (inner[0] == '{')
+		w->size = mark;
+	else
+		*between = ", ";
 }
 
 static void
-put_context(struct writer *w, const struct view *view, struct span before)
+put_context(struct writer *w, const struct news *news, struct span before)
 {
 	struct json_member member;
-	bool written = false;
 	const char *between = "{ ";
+	bool written = false;
 
 	while (json_member_next(&before, &member)) {
-		put_text(w, between);
-		between = ", ";
-		if (written || !json_member_is(&member, ISC_KEY)) {
-			put_member(w, &member);
+		if (!written && json_member_is(&member, ISC_KEY)) {
+			put_isc(w, news,
+			    member.value.data[0] == '{' ? member.value
+							: SPAN_EMPTY,
+			    &between);
+			written = true;
 			continue;
 		}
-		put_isc(w, view,
-		    member.value.data[0] == '{' ? member.value : SPAN_EMPTY);
-		written = true;
-	}
-	if (!written) {
 		put_text(w, between);
-		put_isc(w, view, SPAN_EMPTY);
+		between = ", ";
+		put_member(w, &member);
 	}
-	put_text(w, " }");
+	if (!written)
+		put_isc(w, news, SPAN_EMPTY, &between);
+	if (between[0] == '{')
+		w->size = 0;
+	else
+		put_text(w, " }");
 }
 
 /* The context in what is left of the decision's memory, or before. */
 static struct span
-write_context(const struct ask *ask, struct span before)
+write_context(const struct news *news, struct span before)
 {
+	const struct ask *ask = news->ask;
 	struct extended_info *info = &ask->out->extended_info;
 	size_t left = sizeof(info->bytes) - info->used;
 	struct writer w;
@@ -181,7 +253,7 @@ write_context(const struct ask *ask, struct span before)
 
 	writer_init(&w, info->bytes + info->used,
 	    left < LEASE_USER_CONTEXT_MAX ? left : LEASE_USER_CONTEXT_MAX);
-	put_context(&w, &ask->query->view, before);
+	put_context(&w, news, before);
 	if (!writer_good(&w)) {
 		log_write(ask->log, LEASE_EXTENDED_INFO_TOO_LONG,
 		    label_text(ask->query, label));
@@ -197,7 +269,8 @@ void
 extended_info_begin(struct decision *decision)
 {
 	decision->extended_info.used = 0;
-	decision->extended_info.fresh = SPAN_EMPTY;
+	decision->extended_info.fresh[false] = SPAN_EMPTY;
+	decision->extended_info.fresh[true] = SPAN_EMPTY;
 }
 
 struct span
@@ -205,13 +278,22 @@ extended_info_of(
     const struct ask *ask, const struct subnet *subnet, struct span before)
 {
 	struct extended_info *info = &ask->out->extended_info;
+	const struct news news = {
+	    .ask = ask,
+	    .relays =
+		subnet->store_extended_info && ask->query->view.relay_count > 0,
+	    .classes = ask->config->lease_limited.count > 0,
+	};
+	unsigned at = 0;
 
-	if (!subnet->store_extended_info || ask->query->view.relay_count == 0)
+	if (!news.relays && !news.classes)
 		return before;
 	if (before.size > 0)
-		return write_context(ask, before);
+		return write_context(&news, before);
+	if (!news.relays && next_class(ask, &at) == NULL)
+		return before;
 	/* one text for all leases that had none */
-	if (info->fresh.size == 0)
-		info->fresh = write_context(ask, SPAN_EMPTY);
-	return info->fresh;
+	if (info->fresh[news.relays].size == 0)
+		info->fresh[news.relays] = write_context(&news, SPAN_EMPTY);
+	return info->fresh[news.relays];
 }

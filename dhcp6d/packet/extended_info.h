@@ -11,6 +11,11 @@
 
 #include "dhcp6d/packet/ask.h"
 
+/*
+ * Beside them stand the client's classes whose leases are limited (Kea's
+ * library limits, lease/class_counts.h): {"ISC": {"client-classes": [...]}}.
+ */
+
 /* Before the first lease of a decision. */
 void extended_info_begin(struct decision *decision);
 

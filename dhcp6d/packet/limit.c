@@ -1,9 +1,10 @@
 /*
- * packet/limit.c: rates of classes and subnets, and leases of subnets.
+ * packet/limit.c: rates and leases of classes and subnets.
  *
  * As in Kea a message counts against all its classes or, when one of them is
  * at its limit, against none; and a subnet's leases are those that the
- * statistic of assigned ones shows, declined ones included.
+ * statistic of assigned ones shows, declined ones included. Those of a class
+ * are the assigned ones that remember it (class_counts.h).
  */
 #include "dhcp6d/packet/limit.h"
 
@@ -95,7 +96,7 @@ step_limit_subnet(struct query *query, struct step_context *context)
 	query_drop(query, context, DROP_SUBNET_RATE);
 }
 
-/* Leases that this decision creates in the subnet. */
+/* Leases that this decision creates, in a subnet or (NULL) anywhere. */
 static uint64_t
 created(
     const struct ask *ask, const struct subnet *subnet, enum lease_type type)
@@ -112,10 +113,52 @@ created(
 			const struct lease_answer *lease =
 			    &decision->leases[ia->lease_first + j];
 
-			count += lease->created && lease->subnet == subnet;
+			count += lease->created &&
+				 (subnet == NULL || lease->subnet == subnet);
 		}
 	}
 	return count;
+}
+
+static bool
+forbid(const struct ask *ask, enum lease_type type, uint32_t limit,
+    const char *whose, uint64_t count)
+{
+	char text[256];
+
+	snprintf(text, sizeof(text),
+	    "%s limit %" PRIu32 " for %s, current lease count %" PRIu64,
+	    type == LEASE_NA ? "address" : "prefix", limit, whose, count);
+	because(ask->why, "lease-limit", "no new lease: %s", text);
+	log_write(ask->log, LIMITS_LEASE_LIMIT_EXCEEDED, text);
+	return false;
+}
+
+static bool
+classes_permit(const struct ask *ask, enum lease_type type)
+{
+	const struct class_list *limited = &ask->config->lease_limited;
+	uint64_t count;
+	char whose[160];
+
+	for (unsigned i = 0; i < limited->count; i++) {
+		const struct client_class *class =
+		    &ask->config->classes[limited->classes[i]];
+		const struct limits *limits = class->limits;
+
+		if (!limits->leases_given[type] ||
+		    !class_set_has(&ask->query->classes, class->number))
+			continue;
+		count =
+		    store_count_of_class(ask->store, limits->class_name, type);
+		if (count + created(ask, NULL, type) < limits->leases[type])
+			continue;
+		snprintf(whose, sizeof(whose), "client class %.*s",
+		    (int)limits->class_name.size,
+		    (const char *)limits->class_name.data);
+		return forbid(ask, type, limits->leases[type], whose, count);
+	}
+	return true;
 }
 
 bool
@@ -123,20 +166,16 @@ limit_permits(
     const struct ask *ask, const struct subnet *subnet, enum lease_type type)
 {
 	const struct limits *limits = subnet->limits;
-	const char *what = type == LEASE_NA ? "address" : "prefix";
 	struct lease_counts counts;
-	char text[128];
+	char whose[48];
 
+	if (ask->config->lease_limited.count > 0 && !classes_permit(ask, type))
+		return false;
 	if (limits == NULL || !limits->leases_given[type])
 		return true;
 	store_counts_of(ask->store, type, subnet->id, POOL_ID_ALL, &counts);
 	if (counts.assigned + created(ask, subnet, type) < limits->leases[type])
 		return true;
-	snprintf(text, sizeof(text),
-	    "%s limit %" PRIu32 " for subnet ID %" PRIu32
-	    ", current lease count %" PRIu64,
-	    what, limits->leases[type], subnet->id, counts.assigned);
-	because(ask->why, "lease-limit", "no new lease: %s", text);
-	log_write(ask->log, LIMITS_LEASE_LIMIT_EXCEEDED, text);
-	return false;
+	snprintf(whose, sizeof(whose), "subnet ID %" PRIu32, subnet->id);
+	return forbid(ask, type, limits->leases[type], whose, counts.assigned);
 }

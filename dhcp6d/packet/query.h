@@ -105,7 +105,9 @@ struct flex {
 #define EXTENDED_INFO_SIZE (2 * LEASE_USER_CONTEXT_MAX)
 struct extended_info {
 	size_t used;
-	struct span fresh; /* of leases that had none; size 0: not made yet */
+	/* of leases that had none, without and with relays; size 0: not made
+	 * yet */
+	struct span fresh[2];
 	uint8_t bytes[EXTENDED_INFO_SIZE];
 };
 

@@ -24,11 +24,13 @@ text_span(const char *text)
 static void
 start(uint32_t options_size)
 {
+	static const struct snapshot config = {.subnet_count = 0};
 	struct view *view = &x.query.view;
 
 	memset(&x, 0, sizeof(x));
 	subnet.store_extended_info = true;
-	ask = (struct ask){.query = &x.query, .out = &x.query.decision};
+	ask = (struct ask){
+	    .query = &x.query, .config = &config, .out = &x.query.decision};
 	view->relay_count = 1;
 	store_u16(options, OPTION_INTERFACE_ID);
 	store_u16(options + 2, (uint16_t)(options_size - 4));

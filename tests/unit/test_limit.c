@@ -4,7 +4,8 @@
  * They are in force where hooks-libraries names that library, and only there.
  * A message beyond a rate is dropped and counted as Kea does; each class is
  * asked, and a message that one refuses counts against none. A lease beyond a
- * subnet's limit is not given, whether picked, named, reserved or returning;
+ * subnet's or a class's limit is not given, whether picked, named, reserved or
+ * returning; leases remember the classes that are counted, in Kea's form;
  * what a client has it keeps, and another subnet of the link may serve it.
  * What cannot be read is refused.
  */
@@ -212,6 +213,135 @@ START_TEST(only_with_the_library)
 }
 END_TEST
 
+#define CLASSES                                                                \
+	"'client-classes': ["                                                  \
+	"{'name': 'gold', 'test': 'option[15].exists',"                        \
+	" 'user-context': {'limits': {'address-limit': 2,"                     \
+	"  'prefix-limit': 1}}},"                                              \
+	"{'name': 'all', 'test': 'member(`ALL`)',"                             \
+	" 'user-context': {'limits': {'address-limit': 4}}}],"
+
+/* A message of a client that is in gold, or not. */
+static uint16_t
+ask_as(bool gold, uint8_t type, unsigned client, const struct ia_kind *kind,
+    const char *lease)
+{
+	x_message(&x, type, client);
+	if (gold)
+		x_option(&x, OPTION_USER_CLASS, "\0\1g", 3);
+	x_open_ia(&x, kind, 1);
+	if (lease != NULL)
+		x_name(&x, lease);
+	ck_assert_int_eq(x_send(&x), DROP_NONE);
+	return x_ia(&x, 0)->status;
+}
+
+static bool
+is_remembered(const char *address, const char *wanted)
+{
+	struct lease lease;
+
+	ck_assert(x_stored(&x, LEASE_NA, address, &lease));
+	return span_equal(lease.user_context, span_of(wanted, strlen(wanted)));
+}
+
+#define IN_BOTH "{ \"ISC\": { \"client-classes\": [ \"gold\", \"all\" ] } }"
+#define IN_ALL "{ \"ISC\": { \"client-classes\": [ \"all\" ] } }"
+
+START_TEST(leases_of_classes)
+{
+	char first[64], fifth[64];
+
+	x_open(&x, CONFIG(CLASSES, "'valid-lifetime': 1000,"));
+	ck_assert_uint_eq(
+	    ask_as(true, MESSAGE_REQUEST, 1, &ia_na, NULL), STATUS_NONE);
+	snprintf(first, sizeof(first), "%s", x_lease(&x, 0, 0));
+	ck_assert(is_remembered(first, IN_BOTH));
+	ck_assert_uint_eq(
+	    ask_as(true, MESSAGE_REQUEST, 2, &ia_na, NULL), STATUS_NONE);
+	/* the third of gold; another is served, and gold's prefixes are */
+	ck_assert_uint_eq(ask_as(true, MESSAGE_REQUEST, 3, &ia_na, NULL),
+	    STATUS_NO_ADDRS_AVAIL);
+	ck_assert(x_because(&x, "lease-limit"));
+	ck_assert_uint_eq(
+	    ask_as(true, MESSAGE_REQUEST, 3, &ia_pd, NULL), STATUS_NONE);
+	ck_assert_uint_eq(ask_as(true, MESSAGE_SOLICIT, 4, &ia_pd, NULL),
+	    STATUS_NO_PREFIX_AVAIL);
+	ck_assert_uint_eq(
+	    ask_as(false, MESSAGE_REQUEST, 4, &ia_na, NULL), STATUS_NONE);
+	ck_assert(is_remembered(x_lease(&x, 0, 0), IN_ALL));
+	/* who has one keeps it, and what he is now is what counts */
+	ck_assert_uint_eq(
+	    ask_as(true, MESSAGE_RENEW, 1, &ia_na, first), STATUS_NONE);
+	ck_assert(is_remembered(first, IN_BOTH));
+	ck_assert_uint_eq(
+	    ask_as(false, MESSAGE_RENEW, 1, &ia_na, first), STATUS_NONE);
+	ck_assert(is_remembered(first, IN_ALL));
+	ck_assert_uint_eq(
+	    ask_as(true, MESSAGE_REQUEST, 5, &ia_na, NULL), STATUS_NONE);
+	snprintf(fifth, sizeof(fifth), "%s", x_lease(&x, 0, 0));
+	ck_assert_uint_eq(ask_as(false, MESSAGE_REQUEST, 6, &ia_na, NULL),
+	    STATUS_NO_ADDRS_AVAIL);
+	/* by release, and by their end, which is seen when they are wanted */
+	(void)x_one(&x, MESSAGE_RELEASE, 5, &ia_na, 1, fifth);
+	(void)x_one(&x, MESSAGE_RELEASE, 1, &ia_na, 1, first);
+	ck_assert_uint_eq(
+	    ask_as(true, MESSAGE_REQUEST, 5, &ia_na, NULL), STATUS_NONE);
+	x_advance(&x, 1001);
+	ck_assert_uint_eq(
+	    ask_as(true, MESSAGE_REQUEST, 7, &ia_na, NULL), STATUS_NONE);
+	x_close(&x);
+}
+END_TEST
+
+/* Two IAs of one message are two leases. */
+START_TEST(leases_of_classes_in_one_message)
+{
+	x_open(&x, CONFIG(CLASSES, ""));
+	x_message(&x, MESSAGE_REQUEST, 1);
+	x_option(&x, OPTION_USER_CLASS, "\0\1g", 3);
+	for (uint32_t iaid = 1; iaid <= 3; iaid++) {
+		x_open_ia(&x, &ia_na, iaid);
+		x_close_option(&x);
+	}
+	ck_assert_int_eq(x_send(&x), DROP_NONE);
+	for (unsigned i = 0; i < 3; i++)
+		ck_assert_uint_eq(x_ia(&x, i)->status,
+		    i < 2 ? STATUS_NONE : STATUS_NO_ADDRS_AVAIL);
+	x_close(&x);
+}
+END_TEST
+
+/* Counts come out of the leases, so that a start and a load have them. */
+START_TEST(classes_of_leases_that_are_read)
+{
+	struct lease lease = {.type = LEASE_NA,
+	    .prefix_length = 128,
+	    .subnet_id = 1,
+	    .valid = 4000,
+	    .transaction = EXCHANGE_START_S,
+	    .duid = span_of("abcd", 4),
+	    .user_context = span_of(IN_BOTH, sizeof(IN_BOTH) - 1)};
+	struct moment now;
+
+	x_open(&x, CONFIG(CLASSES, ""));
+	now = clock_now(&x.clock);
+	for (unsigned i = 0; i < 2; i++) {
+		lease.address =
+		    (struct address){UINT64_C(0x20010db800010000), 0xa0 + i};
+		lease.iaid = i;
+		ck_assert_int_eq(
+		    lease_load(x.store, &now, &lease, false), ERR_NONE);
+	}
+	ck_assert_uint_eq(ask_as(true, MESSAGE_REQUEST, 1, &ia_na, NULL),
+	    STATUS_NO_ADDRS_AVAIL);
+	ck_assert_int_eq(lease_load(x.store, &now, &lease, true), ERR_NONE);
+	ck_assert_uint_eq(
+	    ask_as(true, MESSAGE_REQUEST, 1, &ia_na, NULL), STATUS_NONE);
+	x_close(&x);
+}
+END_TEST
+
 static void
 heard(void *context, enum complaint_severity severity, const char *line)
 {
@@ -269,7 +399,8 @@ main(void)
 	    nothing_is_not_off, leases_of_a_subnet, leases_of_one_message,
 	    returning_leases, reserved_leases, ended_leases_make_room,
 	    another_subnet_of_the_link, only_with_the_library,
-	    what_cannot_be_read};
+	    leases_of_classes, leases_of_classes_in_one_message,
+	    classes_of_leases_that_are_read, what_cannot_be_read};
 
 	return X_RUN("limit", tests);
 }

@@ -135,6 +135,35 @@ START_TEST(memory_is_not_wasted)
 }
 END_TEST
 
+/* Of what the last row of each lease says; a lease that is over does not count
+ * (class_counts.h). */
+START_TEST(classes_are_counted)
+{
+	static const char named[] =
+	    "{ \"ISC\": { \"client-classes\": [ \"a\", \"b\" ] } }";
+	const struct span a = span_of("\"a\"", 3), c = span_of("\"c\"", 3);
+	struct lease lease = {.prefix_length = 128,
+	    .subnet_id = 1,
+	    .transaction = 1700000000,
+	    .valid = 4000,
+	    .duid = span_of("abcd", 4)};
+
+	for (uint64_t i = 0; i < 10; i++) {
+		lease.address = (struct address){5, i % 6};
+		lease.iaid = (uint32_t)i;
+		lease.state = i == 9 ? LEASE_RECLAIMED : LEASE_ASSIGNED;
+		lease.user_context =
+		    i < 2 ? SPAN_EMPTY : span_of(named, sizeof(named) - 1);
+		ck_assert_int_eq(
+		    lease_loader_put(loader, &lease, false), ERR_NONE);
+	}
+	ck_assert_int_eq(lease_loader_end(loader), ERR_NONE);
+	ck_assert_uint_eq(store_count_of_class(store, a, LEASE_NA), 5);
+	ck_assert_uint_eq(store_count_of_class(store, a, LEASE_PD), 0);
+	ck_assert_uint_eq(store_count_of_class(store, c, LEASE_NA), 0);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -147,6 +176,7 @@ main(void)
 	tcase_add_test(tcase, spans_are_copied);
 	tcase_add_test(tcase, bad_row_is_told);
 	tcase_add_test(tcase, memory_is_not_wasted);
+	tcase_add_test(tcase, classes_are_counted);
 	suite_add_tcase(suite, tcase);
 	return check_main(suite);
 }
