@@ -167,6 +167,22 @@ tell_status(const struct ctl *ctl, json_t *state)
 	return status;
 }
 
+/* There is nothing else to ask for yet. */
+static void
+print_loading(json_t *loading)
+{
+	char text[160], rows[32], rate[32];
+
+	ctl_count((double)ctl_integer(loading, "rows"), rows);
+	ctl_count((double)ctl_integer(loading, "rows-per-second"), rate);
+	line("service", "LOADING leases, no packets are answered yet");
+	snprintf(text, sizeof(text), "%.100s, %d%% read",
+	    ctl_text(loading, "file"), (int)ctl_integer(loading, "percent"));
+	line("lease file", text);
+	snprintf(text, sizeof(text), "%s so far, %s/s", rows, rate);
+	line("rows", text);
+}
+
 enum ctl_status
 ctl_status_verb(const struct ctl *ctl, int argc, char **argv)
 {
@@ -177,8 +193,15 @@ ctl_status_verb(const struct ctl *ctl, int argc, char **argv)
 	if (argc != 1)
 		return ctl_fail(ctl, CTL_USAGE, "no arguments");
 	status = ctl_ask(ctl, "status-get", NULL, &state);
-	if (status == CTL_GOOD && !ctl->json)
-		status = tell_status(ctl, json_object_get(state, "arguments"));
+	if (status == CTL_GOOD && !ctl->json) {
+		json_t *arguments = json_object_get(state, "arguments");
+		json_t *loading = json_object_get(arguments, "loading");
+
+		if (loading != NULL)
+			print_loading(loading);
+		else
+			status = tell_status(ctl, arguments);
+	}
 	json_decref(state);
 	return status;
 }

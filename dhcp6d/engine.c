@@ -18,6 +18,7 @@
 #include "dhcp6d/config/summary.h"
 #include "dhcp6d/configuration.h"
 #include "dhcp6d/control/edit.h"
+#include "dhcp6d/control/serve.h"
 #include "dhcp6d/engine_parts.h"
 #include "dhcp6d/engine_start.h"
 #include "dhcp6d/notify.h"
@@ -333,6 +334,7 @@ engine_stop(struct engine *engine, struct err_detail *detail)
 
 	operators_free(engine->operators);
 	engine->operators = NULL; /* an ending reload tells them no more */
+	control_stop(engine->commands);
 	if (crew != NULL) {
 		notify_manager("STOPPING=1");
 		log_write(engine->log, DHCP6_SHUTDOWN_REQUEST, "stopping");

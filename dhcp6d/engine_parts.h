@@ -47,6 +47,7 @@ struct engine {
 	uint64_t awaited_reload; /* by an operator; 0: none */
 	struct rehome *rehome;
 	struct operators *operators;
+	struct control_server *commands; /* until operators have it; or NULL */
 	char command_socket[4096];  /* path */
 	uid_t ctrld;                /* who gives commands */
 	atomic_bool disabled;       /* by an operator */

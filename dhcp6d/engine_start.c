@@ -194,6 +194,11 @@ open_storage(struct engine *engine, const struct snapshot *snapshot,
     struct err_detail *detail)
 {
 	struct loading loading;
+	const struct loading_setup loading_setup = {
+	    .log_on_console = engine->setup.debug,
+	    .socket = engine->command_socket,
+	    .ctrld = engine->ctrld,
+	};
 	const struct storage_setup setup = {
 	    .snapshot = snapshot,
 	    .data_directory = engine->setup.data_directory,
@@ -206,9 +211,9 @@ open_storage(struct engine *engine, const struct snapshot *snapshot,
 	};
 	enum err err;
 
-	loading_begin(&loading, engine->setup.debug);
+	loading_begin(&loading, &loading_setup);
 	err = storage_open(&engine->storage, &setup, detail);
-	loading_end(&loading);
+	engine->commands = loading_end(&loading);
 	return err;
 }
 
@@ -375,7 +380,8 @@ make_main_loop(struct engine *engine, const struct snapshot *snapshot,
 	return ERR_NONE;
 }
 
-/* Commands are taken last: whoever asks finds a server that serves. */
+/* Commands are taken last: whoever asks finds a server that serves, or is told
+ * that leases are being loaded. */
 static enum err
 admit_operators(struct engine *engine, struct err_detail *detail)
 {
@@ -404,13 +410,15 @@ admit_operators(struct engine *engine, struct err_detail *detail)
 	    .event = engine->event,
 	    .disabled = &engine->disabled,
 	    .path = engine->command_socket,
+	    .server = engine->commands,
 	    .ctrld = engine->ctrld,
 	};
 
 	engine->operators = operators_create(&setup);
-	return engine->operators != NULL
-		   ? ERR_NONE
-		   : err_set(detail, ERR_MEMORY, "no memory for commands");
+	if (engine->operators == NULL)
+		return err_set(detail, ERR_MEMORY, "no memory for commands");
+	engine->commands = NULL;
+	return ERR_NONE;
 }
 
 /* All that is made of the configuration; which the service then owns. */

@@ -316,11 +316,29 @@ free_parts(struct operators *operators)
 	free(operators);
 }
 
+static void
+take_commands(struct operators *operators, const struct control *control)
+{
+	const struct operators_setup *setup = &operators->setup;
+	struct err_detail detail;
+	enum err err = ERR_NONE;
+
+	operators->server = setup->server;
+	if (operators->server != NULL)
+		control_serve(operators->server, control);
+	else
+		err = control_start(setup->path, control, setup->ctrld,
+		    &operators->server, &detail);
+	if (err == ERR_NONE)
+		log_write(control->log, COMMAND_ACCEPTOR_START, setup->path);
+	else
+		log_write(control->log, COMMAND_ACCEPTOR_FAIL, detail.text);
+}
+
 struct operators *
 operators_create(const struct operators_setup *setup)
 {
 	struct operators *operators = calloc(1, sizeof(*operators));
-	struct err_detail detail;
 	struct control control;
 
 	if (operators == NULL)
@@ -351,13 +369,7 @@ operators_create(const struct operators_setup *setup)
 	    .wake = wake,
 	    .compaction = compaction,
 	};
-	if (control_start(setup->path, &control, setup->ctrld,
-		&operators->server, &detail) == ERR_NONE)
-		log_write(
-		    setup->control.log, COMMAND_ACCEPTOR_START, setup->path);
-	else
-		log_write(
-		    setup->control.log, COMMAND_ACCEPTOR_FAIL, detail.text);
+	take_commands(operators, &control);
 	return operators;
 }
 

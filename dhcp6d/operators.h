@@ -27,11 +27,13 @@ enum wish { WISH_NONE, WISH_RELOAD, WISH_LFC, WISH_INSTALL };
 struct operators_setup {
 	struct control control; /* without verbs */
 	struct compaction *compaction;
-	const char *configuration; /* the file of the start */
-	struct starter *starter;   /* who may write */
-	int event;                 /* eventfd of the main loop */
-	atomic_bool *disabled;     /* of the workers: answer nobody */
-	const char *path;          /* of the command socket */
+	const char *configuration;     /* the file of the start */
+	struct starter *starter;       /* who may write */
+	int event;                     /* eventfd of the main loop */
+	atomic_bool *disabled;         /* of the workers: answer nobody */
+	const char *path;              /* of the command socket */
+	struct control_server *server; /* that listens there since the load, is
+					* taken over; or NULL */
 	uid_t ctrld; /* whose commands are taken, besides root's and our own */
 };
 
@@ -41,7 +43,7 @@ struct operators_setup {
  */
 void operators_socket_path(char *path, size_t size);
 
-/* Listens at the path. NULL without memory. */
+/* Listens at the path. NULL without memory: the server was not taken over. */
 struct operators *operators_create(const struct operators_setup *setup);
 /* The main loop has ended; wishes that wait are refused. NULL is fine. */
 void operators_free(struct operators *operators);

@@ -45,6 +45,8 @@ dhcp6d_control_libcontrol_a_SOURCES = \
 	dhcp6d/control/lease_write.c \
 	dhcp6d/control/leases.c \
 	dhcp6d/control/leases_page.c \
+	dhcp6d/control/loading.c \
+	dhcp6d/control/loading.h \
 	dhcp6d/control/masked.c \
 	dhcp6d/control/masked.h \
 	dhcp6d/control/message_lines.c \

@@ -28,7 +28,8 @@ struct connection {
 };
 
 struct control_server {
-	struct control control;
+	struct control control; /* once serving is true, and then for good */
+	atomic_bool serving;
 	struct turns turns;
 	uid_t peer;
 	int listener, stop_event;
@@ -36,6 +37,7 @@ struct control_server {
 	pthread_mutex_t lock; /* of what follows */
 	pthread_cond_t fewer;
 	bool closing;
+	struct control_loading loading; /* while serving is false */
 	unsigned count;
 	struct connection *connections; /* being served */
 	char path[108];                 /* of a Unix socket's address */
@@ -95,6 +97,22 @@ read_request(struct connection *connection, struct frame_header *header,
 }
 
 static void
+answer_request(
+    struct control_server *server, struct span text, struct answer *answer)
+{
+	struct control_loading loading;
+
+	if (atomic_load(&server->serving)) {
+		dispatch(&server->control, text, answer);
+		return;
+	}
+	pthread_mutex_lock(&server->lock);
+	loading = server->loading;
+	pthread_mutex_unlock(&server->lock);
+	loading_dispatch(&loading, text, answer);
+}
+
+static void
 serve_request(struct connection *connection)
 {
 	struct frame_header header;
@@ -105,8 +123,8 @@ serve_request(struct connection *connection)
 		return;
 	answer = answer_create(connection->fd, &connection->peer);
 	if (answer != NULL && header.type == FRAME_REQUEST)
-		dispatch(&connection->server->control,
-		    span_of(payload, header.size), answer);
+		answer_request(
+		    connection->server, span_of(payload, header.size), answer);
 	answer_free(answer);
 	free(payload);
 }
@@ -239,18 +257,14 @@ server_free(struct control_server *server)
 	free(server);
 }
 
-enum err
-control_start(const char *path, const struct control *control, uid_t peer,
-    struct control_server **out, struct err_detail *detail)
+static struct control_server *
+server_create(uid_t peer)
 {
 	struct control_server *server = calloc(1, sizeof(*server));
 	pthread_condattr_t attributes;
-	enum err err;
 
 	if (server == NULL)
-		return err_set(detail, ERR_MEMORY, "%s", err_text(ERR_MEMORY));
-	server->control = *control;
-	server->control.turns = &server->turns;
+		return NULL;
 	server->peer = peer;
 	server->listener = -1;
 	turns_open(&server->turns);
@@ -260,26 +274,82 @@ control_start(const char *path, const struct control *control, uid_t peer,
 	pthread_cond_init(&server->fewer, &attributes);
 	pthread_condattr_destroy(&attributes);
 	server->stop_event = eventfd(0, EFD_CLOEXEC);
+	return server;
+}
+
+static enum err
+server_open(
+    struct control_server *server, const char *path, struct err_detail *detail)
+{
+	enum err err;
+
 	if (strlen(path) >= sizeof(server->path))
-		err = err_set(detail, ERR_LIMIT,
+		return err_set(detail, ERR_LIMIT,
 		    "command socket path %s is too long", path);
-	else if (server->stop_event < 0)
-		err = err_system(detail, "making an event descriptor");
-	else
-		err =
-		    frame_listen(path, SOCKET_MODE, &server->listener, detail);
-	if (err == ERR_NONE) {
-		memcpy(server->path, path, strlen(path) + 1);
-		if (pthread_create(&server->thread, NULL, accept_run, server) !=
-		    0)
-			err = err_system(detail, "starting a thread");
-	}
-	if (err != ERR_NONE) {
-		server_free(server);
+	if (server->stop_event < 0)
+		return err_system(detail, "making an event descriptor");
+	err = frame_listen(path, SOCKET_MODE, &server->listener, detail);
+	if (err != ERR_NONE)
 		return err;
-	}
-	*out = server;
+	memcpy(server->path, path, strlen(path) + 1);
+	if (pthread_create(&server->thread, NULL, accept_run, server) != 0)
+		return err_system(detail, "starting a thread");
 	return ERR_NONE;
+}
+
+/* Takes the server over. */
+static enum err
+open_or_free(struct control_server *server, const char *path,
+    struct control_server **out, struct err_detail *detail)
+{
+	enum err err = server_open(server, path, detail);
+
+	if (err == ERR_NONE)
+		*out = server;
+	else
+		server_free(server);
+	return err;
+}
+
+enum err
+control_start(const char *path, const struct control *control, uid_t peer,
+    struct control_server **out, struct err_detail *detail)
+{
+	struct control_server *server = server_create(peer);
+
+	if (server == NULL)
+		return err_set(detail, ERR_MEMORY, "%s", err_text(ERR_MEMORY));
+	control_serve(server, control);
+	return open_or_free(server, path, out, detail);
+}
+
+enum err
+control_listen(const char *path, const struct control_loading *loading,
+    uid_t peer, struct control_server **out, struct err_detail *detail)
+{
+	struct control_server *server = server_create(peer);
+
+	if (server == NULL)
+		return err_set(detail, ERR_MEMORY, "%s", err_text(ERR_MEMORY));
+	server->loading = *loading;
+	return open_or_free(server, path, out, detail);
+}
+
+void
+control_tell(
+    struct control_server *server, const struct control_loading *loading)
+{
+	pthread_mutex_lock(&server->lock);
+	server->loading = *loading;
+	pthread_mutex_unlock(&server->lock);
+}
+
+void
+control_serve(struct control_server *server, const struct control *control)
+{
+	server->control = *control;
+	server->control.turns = &server->turns;
+	atomic_store(&server->serving, true);
 }
 
 /* Until all have ended, or the time is over; server->lock is held. */

@@ -15,6 +15,7 @@
 #include <sys/types.h>
 
 #include "dhcp6d/control/control.h"
+#include "dhcp6d/control/loading.h"
 
 #define CONTROL_CONNECTIONS 32
 #define CONTROL_STALLED_MS 1000
@@ -25,6 +26,18 @@ struct control_server;
 /* control is copied; what it points to outlives the server. */
 enum err control_start(const char *path, const struct control *control,
     uid_t peer, struct control_server **out, struct err_detail *detail);
+
+/*
+ * The same in two steps, for a start that takes its time: from control_listen
+ * on whoever asks is told of the load (loading.h), as control_tell has it last;
+ * from control_serve on commands are taken. All three by one thread.
+ */
+enum err control_listen(const char *path, const struct control_loading *loading,
+    uid_t peer, struct control_server **out, struct err_detail *detail);
+void control_tell(
+    struct control_server *server, const struct control_loading *loading);
+void control_serve(
+    struct control_server *server, const struct control *control);
 
 /*
  * Takes no more connections, and gives the answers that are under way

@@ -2,6 +2,7 @@
 running_tests = \
 	tests/unit/test_extended_info_check \
 	tests/unit/test_lease_check \
+	tests/unit/test_loading \
 	tests/unit/test_maintenance \
 	tests/unit/test_outbox \
 	tests/unit/test_parked \
@@ -46,6 +47,10 @@ tests_unit_test_receive_LDADD = $(dhcp6d_libs) $(dhcp6d_system_libs) \
 tests_unit_test_send_SOURCES = tests/unit/test_send.c
 tests_unit_test_send_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_send_LDADD = $(dhcp6d_libs) $(dhcp6d_system_libs) \
+	$(CHECK_LIBS)
+tests_unit_test_loading_SOURCES = tests/unit/test_loading.c tests/unit/check_main.h
+tests_unit_test_loading_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_loading_LDADD = $(dhcp6d_libs) $(dhcp6d_system_libs) \
 	$(CHECK_LIBS)
 tests_unit_test_maintenance_SOURCES = tests/unit/test_maintenance.c
 tests_unit_test_maintenance_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)

@@ -4,7 +4,8 @@
  * Promised: who is slow harms himself alone. However many there are, others
  * are answered; while nobody else wants his place, nobody is cut off, however
  * slow; what others wait for is let go before an answer is written; a stop is
- * bounded, and an answer that is read until then is whole.
+ * bounded, and an answer that is read until then is whole. While leases are
+ * loaded whoever asks is told of that, and nobody touches the server.
  */
 #include <poll.h>
 #include <string.h>
@@ -139,6 +140,88 @@ START_TEST(a_slow_one_is_left_alone)
 	ck_assert(read_to_end(ask(VERSION)));
 	ck_assert(read_to_end(fd));
 	close_server();
+}
+END_TEST
+
+/* The whole answer's text. */
+static const char *
+text_of(int fd)
+{
+	static char text[4096];
+	struct frame_header header = {.type = FRAME_PART};
+	size_t used = 0;
+	uint8_t *payload;
+
+	while (header.type == FRAME_PART &&
+	       frame_read(fd, FRAME_PAYLOAD_MAX, PATIENCE_MS, &header, &payload,
+		   NULL) == ERR_NONE) {
+		if (header.type == FRAME_PART) {
+			ck_assert_uint_lt(used + header.size, sizeof(text));
+			memcpy(text + used, payload, header.size);
+			used += header.size;
+		}
+		free(payload);
+	}
+	close(fd);
+	ck_assert_int_eq(header.type, FRAME_END);
+	text[used] = 0;
+	return text;
+}
+
+static void
+says(const char *command, const char *part)
+{
+	const char *text = text_of(ask(command));
+
+	ck_assert_msg(strstr(text, part) != NULL, "%s: %s", command, text);
+}
+
+#define STATUS "{\"command\": \"status-get\"}"
+
+START_TEST(while_leases_are_loaded)
+{
+	struct control_loading loading = {
+	    .file = "/var/lib/leases.csv", .percent = 36, .rows = 3675777};
+	struct err_detail detail;
+
+	snprintf(path, sizeof(path), "/tmp/" SOCKET ".%d", (int)getpid());
+	ck_assert_int_eq(
+	    control_listen(path, &loading, geteuid(), &server, &detail),
+	    ERR_NONE);
+	says(STATUS, "\"percent\": 36");
+	says(STATUS, "\"file\": \"/var/lib/leases.csv\"");
+	says(STATUS, "\"rows\": 3675777");
+	says(VERSION, "\"result\": 0");
+	says(ALL, "\"result\": 1");
+	says(ALL, "leases are being loaded (/var/lib/leases.csv, 36% read");
+	says(RELOAD, "leases are being loaded");
+	says("{\"command\": \"shutdown\"}", "leases are being loaded");
+	says("nonsense", "\"result\": 1");
+	loading.percent = 37;
+	control_tell(server, &loading);
+	says(STATUS, "\"percent\": 37");
+	office_open(&office, CONFIG);
+	control_serve(server, &office.control);
+	says(STATUS, "\"dhcp-state\"");
+	says(ALL, "0 IPv6 lease(s) found");
+	close_server();
+}
+END_TEST
+
+/* Nobody is asked to wait for a load that is given up. */
+START_TEST(a_load_that_is_given_up)
+{
+	const struct control_loading loading = {.percent = 1};
+	struct err_detail detail;
+	int fd;
+
+	snprintf(path, sizeof(path), "/tmp/" SOCKET ".%d", (int)getpid());
+	ck_assert_int_eq(
+	    control_listen(path, &loading, geteuid(), &server, &detail),
+	    ERR_NONE);
+	says(STATUS, "\"percent\": 1");
+	control_stop(server);
+	ck_assert_int_ne(frame_connect(path, &fd, NULL), ERR_NONE);
 }
 END_TEST
 
@@ -298,6 +381,8 @@ main(void)
 
 	tcase_set_timeout(tests, 120);
 	tcase_add_test(tests, all_places_taken_by_who_does_not_read);
+	tcase_add_test(tests, while_leases_are_loaded);
+	tcase_add_test(tests, a_load_that_is_given_up);
 	tcase_add_test(tests, all_places_taken_by_who_says_nothing);
 	tcase_add_test(tests, a_slow_one_is_left_alone);
 	tcase_add_loop_test(tests, telling_holds_nobody_up, 0, 2);
