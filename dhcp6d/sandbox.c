@@ -104,6 +104,21 @@ allow_directory_of(
 	return err;
 }
 
+/* Else a directory that was removed, and is there again, could not be used
+ * without a restart, and all that is in memory would be lost by that. */
+static enum err
+allow_made_anew(
+    struct places *places, const char *lease_file, struct err_detail *detail)
+{
+	char directory[PATH_MAX], above[PATH_MAX];
+
+	if (!ownership_directory_of(lease_file, directory, sizeof(directory)) ||
+	    !ownership_directory_above(
+		directory, places->user, above, sizeof(above)))
+		return ERR_NONE;
+	return allow(places, above, FILE_USE_WRITE, detail);
+}
+
 static enum err
 allow_leases(
     struct places *places, const char *lease_file, struct err_detail *detail)
@@ -115,6 +130,8 @@ allow_leases(
 	    names.fresh, names.bad, names.completed_bad, names.journal,
 	    names.journal_bad};
 
+	if (err == ERR_NONE)
+		err = allow_made_anew(places, lease_file, detail);
 	if (err == ERR_NONE)
 		err = lease_file_names(lease_file, &names, detail);
 	for (size_t i = 0;

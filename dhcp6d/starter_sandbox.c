@@ -75,7 +75,7 @@ is_script(int fd)
 }
 
 struct access_list {
-	struct file_access list[STARTER_DIRECTORIES_MAX + LIBRARY_PLACES + 5];
+	struct file_access list[STARTER_DIRECTORIES_MAX + LIBRARY_PLACES + 6];
 	size_t count;
 };
 
@@ -90,6 +90,7 @@ prepare_files(const struct starter_places *places, const char *loader,
     bool script, int *prepared, struct err_detail *detail)
 {
 	struct access_list access = {.count = 0};
+	char above[PATH_MAX];
 
 	for (size_t i = 0; i < places->readable_count; i++)
 		allow(&access, places->readable[i], FILE_USE_READ);
@@ -97,6 +98,9 @@ prepare_files(const struct starter_places *places, const char *loader,
 		allow(&access, library_places[i], FILE_USE_READ);
 	if (places->lease_directory[0] != 0)
 		allow(&access, places->lease_directory, FILE_USE_WRITE);
+	if (ownership_directory_above(places->lease_directory, &places->user,
+		above, sizeof(above))) /* made anew, as for the server */
+		allow(&access, above, FILE_USE_WRITE);
 	if (places->configuration_directory != NULL)
 		allow(&access, places->configuration_directory, FILE_USE_WRITE);
 	allow(&access, places->lfc, FILE_USE_EXECUTE);

@@ -245,3 +245,30 @@ ownership_make_file(const char *path, const struct service_user *user,
 		close(fd);
 	return ownership_take_file(path, user, detail);
 }
+
+static bool
+is_for_data(const char *path)
+{
+	static const char *const directories[] = {
+	    "/var/lib", "/usr/local/var/lib"};
+
+	for (size_t i = 0; i < sizeof(directories) / sizeof(directories[0]);
+	     i++)
+		if (strcmp(path, directories[i]) == 0)
+			return true;
+	return false;
+}
+
+bool
+ownership_directory_above(const char *directory,
+    const struct service_user *user, char *out, size_t size)
+{
+	struct stat status;
+
+	return user->uid != 0 && directory[0] == '/' &&
+	       ownership_directory_of(directory, out, size) &&
+	       (is_for_data(out) || !ownership_is_system(out)) &&
+	       lstat(out, &status) == 0 && S_ISDIR(status.st_mode) &&
+	       status.st_uid == 0 &&
+	       (status.st_mode & (S_IWGRP | S_IWOTH)) == 0;
+}

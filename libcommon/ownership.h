@@ -46,6 +46,16 @@ enum err ownership_take_file(const char *path, const struct service_user *user,
 enum err ownership_make_file(const char *path, const struct service_user *user,
     struct err_detail *detail);
 
+/*
+ * The directory that a directory of the user's lies in, where the user may go
+ * on when that was removed and made anew. Only what leaves everything else to
+ * the rights of files: it is root's, nobody else makes files in it, the user is
+ * not root, and it is none of the system's but those for programs' data
+ * (/var/lib). False: there is no such one.
+ */
+bool ownership_directory_above(const char *directory,
+    const struct service_user *user, char *out, size_t size);
+
 /* The directory of a path; "." if it names none. False if that is too long. */
 bool ownership_directory_of(const char *path, char *out, size_t size);
 

@@ -87,6 +87,7 @@
  *   journal is gone, does not fit or cannot be read), service goes on, but the
  *   sink keeps in mind that something is lost, and says so when renew asks:
  *   then a new F is begun and all leases are written from memory (guard.c).
+ *   If that new F cannot be begun, it is a failure as well, batch or not.
  *
  * OTHERS who append to F, for all the lock: where our rows went is looked at
  * after each write. If they are not where they should be, that is a failure as
@@ -143,7 +144,8 @@ struct committer {
 	_Atomic bool pending;  /* kicked since the thread last looked */
 	_Atomic bool sleeping; /* or about to */
 	_Atomic bool stop;
-	bool lost; /* read after the thread has ended */
+	bool must_recover; /* a renewal has failed; only the thread's */
+	bool lost;         /* read after the thread has ended */
 
 	_Atomic bool stopped;
 	_Atomic uint64_t durable, batches, rows, failures;
@@ -157,14 +159,6 @@ steady_ns(void)
 
 	(void)clock_gettime(CLOCK_MONOTONIC, &t);
 	return (uint64_t)t.tv_sec * NS_PER_S + (uint64_t)t.tv_nsec;
-}
-
-static void
-sleep_for(uint64_t ns)
-{
-	struct timespec t = {(time_t)(ns / NS_PER_S), (long)(ns % NS_PER_S)};
-
-	(void)nanosleep(&t, NULL);
 }
 
 static void
@@ -273,12 +267,16 @@ rotate(struct committer *c, const struct rotation *rotation, enum err err)
 	struct err_detail detail = {""};
 	bool rotated = false;
 
-	if (err == ERR_NONE && rotation->renew)
+	if (err == ERR_NONE && rotation->renew) {
 		err = c->operations->renew(c->sink, &rotated, &detail);
-	else if (err == ERR_NONE)
+		c->must_recover = err != ERR_NONE;
+		if (c->must_recover)
+			c->trouble.detail = detail;
+	} else if (err == ERR_NONE) {
 		err = c->operations->rotate(c->sink, &rotated, &detail);
-	else
+	} else {
 		err_set(&detail, err, "%s", err_text(err));
+	}
 	if (rotation->done != NULL)
 		rotation->done(rotation->context, err, rotated, detail.text);
 }
@@ -341,8 +339,25 @@ store_batch(struct committer *c, const struct log_batch *batch, uint64_t last)
 		last_try = atomic_load(&c->stop);
 		err = retry_batch(c, batch);
 	}
+	c->must_recover = false;
 	publish(c, batch, last);
 	return true;
+}
+
+/* Without a batch that fails, too, storage is to work again: nobody may ask
+ * for a long while. */
+static void
+recover_idle(struct committer *c)
+{
+	enum err err = ERR_SYSTEM;
+
+	while (err != ERR_NONE && !atomic_load(&c->stop)) {
+		note_failure(c);
+		pause_for(c, c->trouble.pause);
+		c->trouble.tries++;
+		err = c->operations->recover(c->sink, &c->trouble.detail);
+	}
+	c->must_recover = err != ERR_NONE;
 }
 
 static void
@@ -361,13 +376,15 @@ wait_for_work(struct committer *c)
 static bool
 take_again(struct committer *c, bool stop, unsigned *tries)
 {
+	static const struct timespec pause = {0, TAKE_PAUSE_NS};
+
 	if (stop && ++*tries == TAKE_TRIES) {
 		c->lost = true;
 		err_set(&c->trouble.detail, ERR_MEMORY,
 		    "no memory to take what has gathered");
 		return false;
 	}
-	sleep_for(TAKE_PAUSE_NS);
+	(void)nanosleep(&pause, NULL);
 	return true;
 }
 
@@ -401,9 +418,13 @@ run(void *context)
 		}
 		if (last != 0 && take_again(c, stop, &take_tries))
 			continue;
-		if (atomic_load(&c->stopped))
+		if (atomic_load(&c->stopped) && !c->must_recover)
 			resume_granting(c);
 		answer_rotations(c, ERR_NONE);
+		if (c->must_recover && !stop) {
+			recover_idle(c);
+			continue;
+		}
 		if (stop)
 			break;
 		wait_for_work(c);

@@ -55,7 +55,10 @@ not_opened(const char *path, struct err_detail *detail)
 	if (errno == EACCES || errno == EROFS)
 		return err_system(detail,
 		    "cannot open lease file %s; give the user that runs "
-		    "dhcp6d the right to write it and its directory",
+		    "dhcp6d the right to write it and its directory (one that "
+		    "was made anew while dhcp6d runs may be beyond its "
+		    "sandbox: then move the old one back; a restart forgets "
+		    "what is in memory alone, dhcp6ctl leases lists it)",
 		    path);
 	return err_system(detail, "cannot open lease file %s", path);
 }

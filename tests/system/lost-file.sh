@@ -17,9 +17,10 @@ is_kept() {
 prepare() {
 	need python3
 	export DHCP6D_LFC="$build/lfc/lfc"
-	mkdir "$dir/leases"
-	configure "s|$leases|$dir/leases/kea-leases6.csv|"
-	leases=$dir/leases/kea-leases6.csv
+	place=${place:-$dir/leases}
+	mkdir -p "$place"
+	configure "s|$leases|$place/kea-leases6.csv|"
+	leases=$place/kea-leases6.csv
 	rapid_commit
 	configure 's/2001:db8::ffff/2001:db8::ffff:ffff/' \
 		's/"delegated-len": 60/"delegated-len": 64/'
@@ -164,6 +165,26 @@ test_directory_removed() {
 	server_stop
 }
 
+# Another directory of that name is as good, for the server and for its lfc,
+# where only root makes some.
+test_directory_made_anew() {
+	place=$dir/state/leases
+	mkdir -m 755 "$dir/state"
+	prepare
+	rm -r "$place"
+	soon "it is noticed" grep -q LEASE_FILE_LOST "$dir/server.log"
+	install -d -o dhcp6d -g dhcp6d -m 750 "$place"
+	soon "all is written anew" grep -q LEASE_FILE_REWRITTEN \
+		"$dir/server.log"
+	soon "and compacted" grep -q LFC_ENDED "$dir/server.log"
+	some=$(flood 200000 2)
+	expect "leases are granted again ($some)" test "$some" -gt 0
+	server_stop KILL
+	server_start
+	expect "every lease is there after a restart" is_kept
+	server_stop
+}
+
 CASE_SECONDS=${CASE_SECONDS:-120}
 run_cases deleted moved cut replaced deleted_at_the_stop replaced_at_the_stop \
-	stays_lost starter_dies directory_removed
+	stays_lost starter_dies directory_removed directory_made_anew

@@ -77,6 +77,7 @@ tests_unit_test_due_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_due_LDADD = $(lease_test_libs)
 
 durable_tests = tests/unit/test_sink_memfile tests/unit/test_committer \
+	tests/unit/test_committer_memory \
 	tests/unit/test_recover tests/unit/test_compact \
 	tests/unit/test_lfc_tool tests/unit/test_lfc_journal tests/unit/test_foreign \
 	tests/unit/test_kea_files \
@@ -109,6 +110,10 @@ tests_unit_test_committer_SOURCES = tests/unit/test_committer.c \
 	tests/unit/lease_rows.h tests/unit/suite.h
 tests_unit_test_committer_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_committer_LDADD = $(lease_test_libs)
+tests_unit_test_committer_memory_SOURCES = tests/unit/test_committer_memory.c \
+	tests/unit/lease_rows.h tests/unit/suite.h
+tests_unit_test_committer_memory_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_committer_memory_LDADD = $(lease_test_libs)
 tests_unit_test_recover_SOURCES = tests/unit/test_recover.c \
 	tests/unit/files.h tests/unit/lease_rows.h tests/unit/suite.h
 tests_unit_test_recover_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)

@@ -27,7 +27,7 @@ struct sink {
 	unsigned appends, syncs, recoveries, rotations;
 	bool broken, closed;
 	/* how many of the next calls fail; -1: all */
-	int fail_append, fail_sync, fail_recover, fail_rotate;
+	int fail_append, fail_sync, fail_recover, fail_rotate, fail_renew;
 	unsigned torn; /* rows a failing append leaves behind */
 	unsigned sync_ms;
 };
@@ -137,6 +137,22 @@ fake_rotate(struct sink *s, bool *rotated, struct err_detail *why)
 	return err;
 }
 
+/* As the sink, which can do nothing more then. */
+static enum err
+fake_renew(struct sink *s, bool *lost, struct err_detail *why)
+{
+	enum err err = ERR_NONE;
+
+	pthread_mutex_lock(&s->lock);
+	*lost = true;
+	if (fails(&s->fail_renew)) {
+		s->broken = true;
+		err = err_set(why, ERR_SYSTEM, "no renewal");
+	}
+	pthread_mutex_unlock(&s->lock);
+	return err;
+}
+
 static void
 fake_close(struct sink *s)
 {
@@ -148,6 +164,7 @@ static const struct sink_operations fake = {.name = "fake",
     .sync = fake_sync,
     .recover = fake_recover,
     .rotate = fake_rotate,
+    .renew = fake_renew,
     .close = fake_close};
 
 /* Numbers are those of the rows: nothing may be published beyond what is
@@ -415,43 +432,6 @@ START_TEST(stopping_while_storage_fails_says_so)
 }
 END_TEST
 
-/* Room is promised that no spare chunk has: as without memory, what has
- * gathered cannot be taken. */
-static void
-prevent_taking(void)
-{
-	apply_one();
-	wait_until(committer_durable(committer) == 1);
-	ck_assert_int_eq(log_buffer_reserve(buffer, 2, 600000), ERR_NONE);
-	(void)log_buffer_append(
-	    buffer, &(struct lease){.prefix_length = 128, .iaid = 2}, false);
-	committer_kick(committer);
-	sleep_ms(50);
-	ck_assert_uint_eq(committer_durable(committer), 1);
-}
-
-START_TEST(stopping_without_memory_says_so)
-{
-	prevent_taking();
-	ck_assert_int_eq(committer_stop(committer, &detail), ERR_LOG_STOPPED);
-	committer = NULL;
-	ck_assert_ptr_nonnull(strstr(detail.text, "no memory"));
-	ck_assert(sink.closed);
-	log_buffer_free(buffer);
-	sink.count = sink.synced = 0;
-	buffer = log_buffer_create(1 << 20);
-}
-END_TEST
-
-/* Nobody kicks again. */
-START_TEST(what_could_not_be_taken_is_taken_later)
-{
-	prevent_taking();
-	ck_assert_int_eq(log_buffer_reserve(buffer, 1, 4), ERR_NONE);
-	wait_until(committer_durable(committer) == 2);
-}
-END_TEST
-
 START_TEST(stopping_tries_once_more)
 {
 	pthread_mutex_lock(&sink.lock);
@@ -539,6 +519,21 @@ START_TEST(a_failed_rotation_is_told)
 }
 END_TEST
 
+/* Nothing is appended meanwhile. */
+START_TEST(a_failed_renewal_is_made_good)
+{
+	pthread_mutex_lock(&sink.lock);
+	sink.fail_renew = 1;
+	sink.fail_recover = 2;
+	pthread_mutex_unlock(&sink.lock);
+	committer_renew(committer, note_rotation, &answer);
+	assert_stops_and_resumes(0);
+	pthread_mutex_lock(&sink.lock);
+	ck_assert_uint_eq(sink.recoveries, 3);
+	pthread_mutex_unlock(&sink.lock);
+}
+END_TEST
+
 START_TEST(rotations_are_refused_while_storage_fails)
 {
 	memset(&answer, 0, sizeof(answer));
@@ -574,12 +569,11 @@ main(void)
 	tcase_add_test(tcase, what_gathered_meanwhile_is_stored_too);
 	tcase_add_test(tcase, stopping_writes_what_there_is);
 	tcase_add_test(tcase, stopping_while_storage_fails_says_so);
-	tcase_add_test(tcase, stopping_without_memory_says_so);
-	tcase_add_test(tcase, what_could_not_be_taken_is_taken_later);
 	tcase_add_test(tcase, stopping_tries_once_more);
 	tcase_add_test(tcase, rotations_come_between_batches);
 	tcase_add_test(tcase, rotations_do_not_wait_for_an_idle_moment);
 	tcase_add_test(tcase, a_failed_rotation_is_told);
+	tcase_add_test(tcase, a_failed_renewal_is_made_good);
 	tcase_add_test(tcase, rotations_are_refused_while_storage_fails);
 	return suite_run(suite);
 }
