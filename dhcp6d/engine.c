@@ -99,7 +99,13 @@ warn_about_restart(const struct engine *engine, const struct snapshot *fresh)
 {
 	char path[LEASE_FILE_PATH_MAX];
 
-	if (storage_path(&fresh->lease_database, engine->setup.data_directory,
+	if (engine->setup.data_directory == NULL &&
+	    strcmp(fresh->data_directory != NULL ? fresh->data_directory
+						 : engine->setup.data_otherwise,
+		engine->data_directory) != 0)
+		log_write(
+		    engine->log, DHCP6_RELOAD_NEEDS_RESTART, "data-directory");
+	if (storage_path(&fresh->lease_database, engine->data_directory,
 		path, NULL) != ERR_NONE ||
 	    strcmp(path, engine->storage.path) != 0)
 		log_write(

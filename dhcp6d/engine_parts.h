@@ -48,6 +48,7 @@ struct engine {
 	struct rehome *rehome;
 	struct operators *operators;
 	struct control_server *commands; /* until operators have it; or NULL */
+	char data_directory[LEASE_FILE_PATH_MAX]; /* in use */
 	char command_socket[4096];  /* path */
 	uid_t ctrld;                /* who gives commands */
 	atomic_bool disabled;       /* by an operator */

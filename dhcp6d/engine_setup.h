@@ -12,7 +12,8 @@
 
 struct engine_setup {
 	const char *configuration; /* path */
-	const char *data_directory;
+	const char *data_directory; /* of -D; NULL: the configuration's */
+	const char *data_otherwise; /* if that names none, either */
 	uint16_t port;        /* to listen on */
 	uint16_t client_port; /* 0 = 546; else for tests */
 	bool debug;           /* everything to the console */

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
@@ -110,7 +111,7 @@ enter_sandbox(struct engine *engine, const struct snapshot *snapshot,
 	    .snapshot = snapshot,
 	    .origin = origin,
 	    .configuration = engine->setup.configuration,
-	    .data_directory = engine->setup.data_directory,
+	    .data_directory = engine->data_directory,
 	    .lease_file = lease_file,
 	    .control_socket = engine->command_socket,
 	    .console = engine->setup.debug,
@@ -118,12 +119,30 @@ enter_sandbox(struct engine *engine, const struct snapshot *snapshot,
 	    .log = engine->log,
 	};
 	enum err err = storage_path(&snapshot->lease_database,
-	    engine->setup.data_directory, lease_file, detail);
+	    engine->data_directory, lease_file, detail);
 
 	operators_socket_path(
 	    engine->command_socket, sizeof(engine->command_socket));
 	return err != ERR_NONE ? err
 			       : sandbox_enter(&setup, &engine->ctrld, detail);
+}
+
+/* -D, the file's data-directory, or what there is without either. */
+static enum err
+choose_data_directory(struct engine *engine, const struct snapshot *snapshot,
+    struct err_detail *detail)
+{
+	const char *chosen = engine->setup.data_directory;
+
+	if (chosen == NULL)
+		chosen = snapshot->data_directory;
+	if (chosen == NULL)
+		chosen = engine->setup.data_otherwise;
+	if (strlen(chosen) >= sizeof(engine->data_directory))
+		return err_set(
+		    detail, ERR_LIMIT, "the data directory's path is too long");
+	strcpy(engine->data_directory, chosen);
+	return ERR_NONE;
 }
 
 /* All that root's rights may be needed for, and the end of them. */
@@ -134,6 +153,8 @@ use_rights(struct engine *engine, struct snapshot **snapshot,
 	struct sandbox_origin origin = {.count = 0};
 	enum err err = read_configuration(engine, snapshot, &origin, detail);
 
+	if (err == ERR_NONE)
+		err = choose_data_directory(engine, *snapshot, detail);
 	if (err == ERR_NONE)
 		err = watch_interfaces(engine, *snapshot, detail);
 	if (err == ERR_NONE)
@@ -169,7 +190,7 @@ find_identity(struct engine *engine, const struct snapshot *snapshot,
 	enum err err;
 
 	table = interface_table_hold(engine->interfaces);
-	err = server_identity_find(engine->setup.data_directory,
+	err = server_identity_find(engine->data_directory,
 	    &snapshot->server_id, table,
 	    clock_now(&engine->clock).wall_ns / 1000000000, &engine->identity,
 	    detail);
@@ -201,7 +222,7 @@ open_storage(struct engine *engine, const struct snapshot *snapshot,
 	};
 	const struct storage_setup setup = {
 	    .snapshot = snapshot,
-	    .data_directory = engine->setup.data_directory,
+	    .data_directory = engine->data_directory,
 	    .clock = &engine->clock,
 	    .log = engine->log,
 	    .advanced = advanced,

@@ -111,14 +111,12 @@ read_switch(int letter, struct arguments *arguments, enum status *status)
 	}
 }
 
-/* -D, else the environment's, else where the installation has put it. */
+/* The environment's, else where the installation has put it. */
 static const char *
-data_directory(const struct arguments *arguments)
+data_otherwise(void)
 {
 	const char *named = getenv("KEA_DHCP_DATA_DIR");
 
-	if (arguments->data_directory != NULL)
-		return arguments->data_directory;
 	return named != NULL && named[0] != 0 ? named
 					      : LOCALSTATEDIR "/lib/dhcp6d";
 }
@@ -160,7 +158,8 @@ run(const struct arguments *arguments)
 {
 	struct engine_setup setup = {
 	    .configuration = arguments->configuration,
-	    .data_directory = data_directory(arguments),
+	    .data_directory = arguments->data_directory,
+	    .data_otherwise = data_otherwise(),
 	    .port = arguments->port,
 	    .client_port = arguments->client_port,
 	    .debug = arguments->debug,

@@ -93,7 +93,9 @@ struct schema_keyword {
 	const char *default_text;
 	const char *unit;    /* "seconds", "bytes", ...; NULL = none */
 	const char *since;   /* Kea version, e.g. "2.4"; NULL = always */
-	const char *instead; /* for deprecated ones */
+	/* of deprecated ones what to use; of one that is not in force, and is
+	 * not to be, what is so anyway */
+	const char *instead;
 	const char *meaning; /* one sentence, for the manual */
 };
 

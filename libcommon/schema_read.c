@@ -84,6 +84,10 @@ notice_reasons(const struct schema_keyword *keyword, char *out, size_t size)
 	bool idle = (keyword->flags & SCHEMA_NOT_IN_FORCE) != 0;
 	const char *instead = old ? keyword->instead : NULL;
 
+	if (!old && keyword->instead != NULL) {
+		snprintf(out, size, "changes nothing: %s", keyword->instead);
+		return;
+	}
 	snprintf(out, size, "%s%s%s%s%s",
 	    removed ? "is of old versions"
 	    : old   ? "is deprecated"

@@ -13,6 +13,7 @@ static const struct schema_keyword interfaces_keywords[] = {
 		   "that address too, \"*\" for all but loopback."},
     {"re-detect", SCHEMA_BOOLEAN, SCHEMA_NOT_IN_FORCE, AT(re_detect),
 	.default_text = "true",
+	.instead = "interfaces are followed all the time",
 	.meaning = "Look at the system's interfaces again; dhcp6d follows "
 		   "them all the time."},
     {"service-sockets-require-all", SCHEMA_BOOLEAN, 0, AT(require_all),
@@ -107,7 +108,7 @@ static const struct schema_keyword multi_threading_keywords[] = {
 	.meaning = "How many workers; 0: one a processor."},
     {"packet-queue-size", SCHEMA_INTEGER, SCHEMA_NOT_IN_FORCE,
 	AT(packet_queue_size), KEYWORD_U16, .default_text = "64",
-	.unit = "packets",
+	.unit = "packets", .instead = "load is shed by age and weight",
 	.meaning = "Packets that may wait; dhcp6d sheds by age and weight."},
     KEYWORD_END,
 };
@@ -158,6 +159,7 @@ const struct schema_scope config_scope_sanity_checks = CONFIG_SCOPE(
 static const struct schema_keyword queue_control_keywords[] = {
     {"enable-queue", SCHEMA_BOOLEAN, SCHEMA_REQUIRED | SCHEMA_NOT_IN_FORCE,
 	AT(enable_queue), .default_text = "false",
+	.instead = "load is shed by age and weight of messages",
 	.meaning = "Queue packets between socket and server."},
     {"queue-type", SCHEMA_STRING, 0, AT(queue_type),
 	.meaning = "Kind of the queue: kea-ring6."},

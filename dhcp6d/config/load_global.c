@@ -491,6 +491,9 @@ load_global(struct loading *loading)
 	load_control_sockets(loading);
 	snapshot->decline_probation =
 	    (uint32_t)integer_or(&raw->decline_probation, 86400);
+	if (string_given(&raw->data_directory))
+		snapshot->data_directory =
+		    load_text(loading, &raw->data_directory);
 	snapshot->decline_pool_share =
 	    (uint32_t)integer_or(&raw->decline_pool_share, 20);
 	load_bounds(loading);

@@ -313,6 +313,7 @@ struct snapshot {
 	struct option_list options; /* global */
 	struct expiry_config expiry;
 	struct lease_database lease_database;
+	const char *data_directory; /* NULL: none given */
 	struct server_id_config server_id;
 	struct compatibility compatibility;
 	enum lease_checks lease_checks;

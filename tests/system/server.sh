@@ -91,6 +91,21 @@ test_log_file() {
 	soon "the end is told" grep -q DHCP6_SHUTDOWN "$dir/kea.log"
 }
 
+# As of Kea before 3.0: the file says where lease file and DUID are.
+test_data_directory() {
+	! server_is_kea || skip "it is how Kea is started here"
+	mkdir -p "$dir/data"
+	configure "s|\"Dhcp6\": {|&\"data-directory\": \"$dir/data\",|"
+	configure "s|\"name\": \"$dir/data/|\"name\": \"|"
+	KEA_DHCP_DATA_DIR=/nowhere ip netns exec srv "$SERVER" -c "$config" \
+		-d >>"$dir/server.log" 2>&1 &
+	server=$!
+	wait_for 30 server_has_started_or_gone
+	server_has_started || fail "the server does not start"
+	expect "the DUID is there" test -s "$dir/data/kea-dhcp6-serverid"
+	server_stop || fail "the server ends with status $?"
+}
+
 test_takes_over_leases() {
 	cat >"$leases" <<-END
 	address,duid,valid_lifetime,expire,subnet_id,pref_lifetime,lease_type,iaid,prefix_len,fqdn_fwd,fqdn_rev,hostname,hwaddr,state,user_context,hwtype,hwaddr_source
@@ -187,5 +202,5 @@ test_unicast_frame() {
 		on c1 python3 "$here/frame.py" eth0 52:54:00:00:00:01
 }
 
-run_cases unicast_frame files console log_file takes_over_leases \
+run_cases unicast_frame files console data_directory log_file takes_over_leases \
 	renews_leases_of_kea bad_configuration missing_folder second_server

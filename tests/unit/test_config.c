@@ -644,6 +644,7 @@ START_TEST(server_wide_values)
 	    "  'flush-reclaimed-timer-wait-time': 5 },"
 	    "'multi-threading': { 'enable-multi-threading': false,"
 	    "  'thread-pool-size': 8 }, 'decline-probation-period': 12,"
+	    "'data-directory': '/x/y',"
 	    "'decline-pool-share': 34, 'client-packet-rate': 35,"
 	    "'source-packet-rate': 36, 'interface-id-packet-rate': 37,"
 	    "'client-lease-limit': 38,"
@@ -667,6 +668,7 @@ START_TEST(server_wide_values)
 	ck_assert(!snapshot->multi_threading);
 	ck_assert_uint_eq(snapshot->threads, 8);
 	ck_assert_uint_eq(snapshot->decline_probation, 12);
+	ck_assert_str_eq(snapshot->data_directory, "/x/y");
 	ck_assert_uint_eq(snapshot->decline_pool_share, 34);
 	ck_assert_uint_eq(snapshot->packet_rates[PACKET_RATE_CLIENT], 35);
 	ck_assert_uint_eq(snapshot->packet_rates[PACKET_RATE_SOURCE], 36);
