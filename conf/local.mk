@@ -1,6 +1,6 @@
 # Samples, unit files, users.
 sampledir = $(docdir)/examples
-dist_sample_DATA = conf/kea.json conf/ctrld.yaml \
+dist_sample_DATA = conf/kea.json conf/ctrld.yaml conf/ctrld-http.conf \
 	conf/examples/broadband-pd.json \
 	conf/examples/campus.json \
 	conf/examples/data-centre.json \

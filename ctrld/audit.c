@@ -114,10 +114,12 @@ format_line(char line[LINE_MAX_SIZE], const struct audit_who *who,
 	gmtime_r(&now.tv_sec, &utc);
 	strftime(when, sizeof(when), "%Y-%m-%dT%H:%M:%S", &utc);
 	size = snprintf(line, LINE_MAX_SIZE - RESULT_SIZE,
-	    "%s.%03ldZ channel=%s operator=%s uid=%u pid=%d command=%s "
+	    "%s.%03ldZ channel=%s operator=%s uid=%u pid=%d%s%s command=%s "
 	    "arguments=%s ",
 	    when, now.tv_nsec / 1000000, who->channel, who->name,
-	    (unsigned)who->peer.uid, (int)who->peer.pid, command,
+	    (unsigned)who->peer.uid, (int)who->peer.pid,
+	    who->from != NULL ? " from=" : "",
+	    who->from != NULL ? who->from : "", command,
 	    arguments[0] == 0 ? "-" : arguments);
 	if (size >= LINE_MAX_SIZE - RESULT_SIZE) {
 		size = LINE_MAX_SIZE - RESULT_SIZE - 1;

@@ -27,8 +27,9 @@ struct audit_entry {
 };
 
 struct audit_who {
-	const char *channel;  /* "ctrld" or "kea" */
+	const char *channel;  /* "ctrld", "kea" or "http" */
 	const char *name;     /* operator, or "-" */
+	const char *from;     /* [address]:port of a network's peer, or NULL */
 	struct frame_peer peer;
 };
 

@@ -11,13 +11,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ctrld/http_channel.h"
 #include "ctrld/kea_session.h"
 #include "libcommon/frame.h"
 #include "libcommon/log_messages.h"
 
 #define POLL_SECONDS 5
 #define SOCKETS_MAX 16
-#define ANSWER_MAX 65536
+#define ANSWER_MAX (1u << 20)
 #define SOCKET_MODE 0660
 
 struct kea_socket {
@@ -190,11 +191,14 @@ on_end(void *context, int result)
 	size_t size = evbuffer_get_length(sockets->answer);
 	json_t *answer = json_loadb(
 	    (const char *)evbuffer_pullup(sockets->answer, -1), size, 0, NULL);
-	json_t *paths =
-	    json_object_get(json_object_get(answer, "arguments"), "unix");
+	json_t *told = json_object_get(answer, "arguments");
+	json_t *paths = json_object_get(told, "unix");
 
 	if (result == 0 && are_texts(paths))
 		adjust(sockets, paths);
+	if (result == 0 && sockets->ctrld->http != NULL)
+		http_channel_follow(
+		    sockets->ctrld->http, json_object_get(told, "http"));
 	json_decref(answer);
 	question_over(sockets);
 }
@@ -211,7 +215,8 @@ static const struct backend_receiver receiver = {on_part, on_end, on_failed};
 void
 kea_sockets_follow(struct kea_sockets *sockets)
 {
-	static const char question[] = "{\"command\": \"control-sockets-get\"}";
+	static const char question[] = 
+	    "{\"command\": \"" COMMAND_OF_CTRLD "\"}";
 
 	if (sockets->question != NULL) {
 		sockets->again = true;

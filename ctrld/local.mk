@@ -11,6 +11,21 @@ ctrld_libctrld_a_SOURCES = \
 	ctrld/backend.h \
 	ctrld/settings.c \
 	ctrld/settings.h \
+	ctrld/http_channel.c \
+	ctrld/http_channel.h \
+	ctrld/http_exchange.c \
+	ctrld/http_exchange.h \
+	ctrld/http_front.c \
+	ctrld/http_front.h \
+	ctrld/http_front_fork.c \
+	ctrld/http_link.c \
+	ctrld/http_link.h \
+	ctrld/http_listener.c \
+	ctrld/http_listener.h \
+	ctrld/http_settings.c \
+	ctrld/http_settings.h \
+	ctrld/http_who.c \
+	ctrld/http_who.h \
 	ctrld/identity.c \
 	ctrld/identity.h \
 	ctrld/kea_session.c \
@@ -28,7 +43,7 @@ ctrld_libctrld_a_SOURCES = \
 
 ctrld_ctrld_SOURCES = ctrld/main.c
 ctrld_ctrld_LDADD = ctrld/libctrld.a libcommon/libcommon.a $(YAML_LIBS) $(SODIUM_LIBS) \
-	$(JANSSON_LIBS) $(EVENT_LIBS) $(CAPNG_LIBS) $(SECCOMP_LIBS)
+	$(JANSSON_LIBS) $(EVENT_LIBS) $(MICROHTTPD_LIBS) $(CAPNG_LIBS) $(SECCOMP_LIBS)
 
 ctrld_dhcp6ctl_SOURCES = \
 	ctrld/ctl.h \

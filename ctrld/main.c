@@ -20,6 +20,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "ctrld/http_channel.h"
+#include "ctrld/http_front.h"
 #include "ctrld/identity.h"
 #include "ctrld/kea_sockets.h"
 #include "ctrld/restrict.h"
@@ -34,6 +36,7 @@ struct daemon {
 	struct evconnlistener *listener;
 	struct kea_sockets *kea;
 	int stopped_by;
+	int link; /* to the HTTP front, until the channel has it */
 };
 
 #define LOGGER_NAME(id, name) [LOG_LOGGER_##id] = "ctrld." name,
@@ -92,6 +95,7 @@ on_reload(evutil_socket_t signal_number, short events, void *context)
 		return;
 	ctrld_config_free(ctrld->config);
 	ctrld->config = next;
+	kea_sockets_follow(daemon->kea); /* roles by HTTP */
 	log_write(ctrld->log, CTRLD_RELOADED, next->operator_count);
 }
 
@@ -122,6 +126,23 @@ on_configured(void *context)
 	kea_sockets_follow(daemon->kea);
 }
 
+/* Kea's channel, wherever the server's configuration has it. */
+static enum err
+prepare_kea(struct daemon *daemon, struct err_detail *detail)
+{
+	struct ctrld *ctrld = &daemon->ctrld;
+
+	ctrld->http = http_channel_create(ctrld, daemon->link);
+	daemon->link = -1;
+	if (ctrld->http != NULL)
+		daemon->kea = kea_sockets_create(ctrld);
+	if (daemon->kea == NULL)
+		return err_set(detail, ERR_MEMORY, "%s", err_text(ERR_MEMORY));
+	ctrld->configured = on_configured;
+	ctrld->context = daemon;
+	return ERR_NONE;
+}
+
 static enum err
 prepare(struct daemon *daemon, struct err_detail *detail)
 {
@@ -139,14 +160,7 @@ prepare(struct daemon *daemon, struct err_detail *detail)
 		    audit_open(ctrld->config->audit_log, &ctrld->audit, detail);
 	if (err == ERR_NONE)
 		err = listen_for_operators(daemon, detail);
-	if (err != ERR_NONE)
-		return err;
-	daemon->kea = kea_sockets_create(ctrld);
-	if (daemon->kea == NULL)
-		return err_set(detail, ERR_MEMORY, "%s", err_text(ERR_MEMORY));
-	ctrld->configured = on_configured;
-	ctrld->context = daemon;
-	return ERR_NONE;
+	return err == ERR_NONE ? prepare_kea(daemon, detail) : err;
 }
 
 static void
@@ -177,6 +191,9 @@ clean_up(struct daemon *daemon)
 	struct ctrld *ctrld = &daemon->ctrld;
 
 	kea_sockets_free(daemon->kea);
+	http_channel_free(ctrld->http);
+	if (daemon->link >= 0)
+		close(daemon->link);
 	if (daemon->listener != NULL)
 		evconnlistener_free(daemon->listener);
 	audit_close(ctrld->audit);
@@ -200,7 +217,7 @@ usage(FILE *stream, int status)
 static int
 run(const char *path, bool debug)
 {
-	struct daemon daemon = {.config_path = path};
+	struct daemon daemon = {.config_path = path, .link = -1};
 	struct err_detail detail;
 	int status = EXIT_FAILURE;
 
@@ -209,7 +226,9 @@ run(const char *path, bool debug)
 	daemon.ctrld.config = ctrld_config_read(path, complain_to_stderr, NULL);
 	if (daemon.ctrld.config == NULL)
 		return EXIT_FAILURE;
-	if (restrict_ctrld(path, daemon.ctrld.config, &detail) == ERR_NONE &&
+	/* The front is forked while there is nothing to inherit. */
+	if (http_front_fork(CONTROL_USER, &daemon.link, &detail) == ERR_NONE &&
+	    restrict_ctrld(path, daemon.ctrld.config, &detail) == ERR_NONE &&
 	    prepare(&daemon, &detail) == ERR_NONE) {
 		if (debug)
 			log_debug_to_console(daemon.ctrld.log);

@@ -154,7 +154,7 @@ request_start(struct ctrld *ctrld, const struct audit_who *who, enum role role,
 	json_t *envelope;
 	char why[ENVELOPE_WHY_SIZE];
 	enum role least;
-	bool written;
+	bool written, is_ours;
 
 	if (request == NULL) {
 		channel->refused(context, REFUSED_TOO_MANY, "no memory");
@@ -172,6 +172,7 @@ request_start(struct ctrld *ctrld, const struct audit_who *who, enum role role,
 	least = command != NULL ? command->role : ROLE_READ;
 	request->configures = strcmp(name, "config-reload") == 0 ||
 			      strcmp(name, "config-set") == 0;
+	is_ours = strcmp(name, COMMAND_OF_CTRLD) == 0;
 	written = write_down(request, who, name, envelope, least > ROLE_READ);
 	json_decref(envelope);
 	if (role < least)
@@ -180,6 +181,9 @@ request_start(struct ctrld *ctrld, const struct audit_who *who, enum role role,
 		    : least == ROLE_OPERATE
 			? "this command needs the role operate"
 			: "this command needs the role read");
+	if (is_ours)
+		return refuse(request, REFUSED_NOT_AUTHORISED,
+		    "this question is ctrld's own");
 	if (!written)
 		return refuse(request, REFUSED_NO_AUDIT,
 		    "the audit log cannot be written");

@@ -17,6 +17,7 @@
 #include "libcommon/log.h"
 
 struct event_base;
+struct http_channel;
 struct request;
 
 /* What all connections share; owned by main. */
@@ -27,6 +28,7 @@ struct ctrld {
 	struct log *log;
 	uint8_t identity[AUTH_IDENTITY_SIZE];
 	uint32_t connection_count;
+	struct http_channel *http; /* NULL without one */
 	/* Called after a command that may have given dhcp6d another
 	 * configuration. */
 	void (*configured)(void *context);

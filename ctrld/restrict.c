@@ -15,10 +15,11 @@
 #include "libcommon/ownership.h"
 #include "libcommon/system_calls.h"
 
-#define PLACES_MAX 16
+#define PLACES_MAX (16 + CTRLD_HTTP_DIRECTORIES_MAX)
 #define SOCKET_DIRECTORY_MODE 01771 /* dhcp6d's is there, too (sandbox.c) */
 #define KEA_DIRECTORY RUNSTATEDIR "/kea"
 #define KEA_DIRECTORY_MODE 0751
+#define KEA_CONFIGURATION "/etc/kea" /* where Kea's users have theirs */
 
 static const struct system_call calls[] = {
     {"epoll_wait", "the loop", 100},
@@ -151,6 +152,10 @@ allow_all(struct places *places, const char *path,
 	if (err == ERR_NONE)
 		err = allow_sockets(places, config->socket, detail);
 	allow(places, directory_of(places, path), FILE_USE_READ);
+	/* certificates and passwords that the server's configuration names */
+	allow(places, KEA_CONFIGURATION, FILE_USE_READ);
+	for (size_t i = 0; i < config->http_directory_count; i++)
+		allow(places, config->http_directories[i], FILE_USE_READ);
 	for (size_t i = 0; i < sizeof(readable) / sizeof(readable[0]); i++)
 		allow(places, readable[i], FILE_USE_READ);
 	return err;

@@ -23,12 +23,18 @@ struct raw_user_role {
 	struct schema_integer role;
 };
 
+struct raw_http_role {
+	struct yaml_position position;
+	struct schema_string user, certificate;
+	struct schema_integer role;
+};
+
 struct raw_ctrld {
 	bool given;
 	struct schema_string socket, server_socket, identity_file, audit_log;
 	struct schema_string socket_mode;
 	struct schema_integer connections;
-	struct schema_list operators, kea_channel;
+	struct schema_list operators, kea_channel, http, http_directories;
 };
 
 struct raw_top {
@@ -80,6 +86,29 @@ static const struct schema_keyword user_role_keywords[] = {
 };
 #undef AT
 
+#define AT(member) offsetof(struct raw_http_role, member)
+static const struct schema_keyword http_role_keywords[] = {
+    {.name = "user",
+	.type = SCHEMA_STRING,
+	.offset = AT(user),
+	.meaning = "User of the server's control-sockets.authentication."},
+    {.name = "certificate",
+	.type = SCHEMA_STRING,
+	.offset = AT(certificate),
+	.meaning = "Common name in a certificate that the socket's "
+		   "trust-anchor vouches for."},
+    {.name = "role",
+	.type = SCHEMA_ENUM,
+	.offset = AT(role),
+	.names = role_names,
+	.flags = SCHEMA_REQUIRED,
+	.meaning = "What he may do over HTTP."},
+    {.name = NULL},
+};
+#undef AT
+
+static const struct schema_keyword *const http_role_groups[] = {
+    http_role_keywords, NULL};
 static const struct schema_keyword *const operator_groups[] = {
     operator_keywords, NULL};
 static const struct schema_keyword *const user_role_groups[] = {
@@ -100,6 +129,15 @@ static const struct schema_scope user_role_scope = {
     .given_offset = SIZE_MAX,
     .node_offset = SIZE_MAX,
     .groups = user_role_groups,
+};
+
+static const struct schema_scope http_role_scope = {
+    .name = "http",
+    .struct_size = sizeof(struct raw_http_role),
+    .position_offset = offsetof(struct raw_http_role, position),
+    .given_offset = SIZE_MAX,
+    .node_offset = SIZE_MAX,
+    .groups = http_role_groups,
 };
 
 #define DEFAULT_SOCKET RUNSTATEDIR "/dhcp6d/ctrld.sock"
@@ -153,6 +191,17 @@ static const struct schema_keyword ctrld_keywords[] = {
 	.inner = &user_role_scope,
 	.meaning = "Roles of local users on Kea's control socket; root is "
 		   "admin unless this says otherwise."},
+    {.name = "http",
+	.type = SCHEMA_LIST,
+	.offset = AT(http),
+	.inner = &http_role_scope,
+	.meaning = "Roles on Kea's channel by HTTP; nobody has one who is "
+		   "not listed."},
+    {.name = "http-directories",
+	.type = SCHEMA_STRING_LIST,
+	.offset = AT(http_directories),
+	.meaning = "Directories of certificates, keys and password files that "
+		   "the server's control-sockets name; needs a restart."},
     {.name = NULL},
 };
 #undef AT
@@ -283,6 +332,49 @@ read_user_roles(struct ctrld_config *config, const struct schema_list *list)
 }
 
 static void
+read_http_roles(struct ctrld_config *config, const struct schema_list *list)
+{
+	const struct raw_http_role *raw = list->items;
+	struct ctrld_http_role *out;
+
+	config->http_roles = arena_array(config->document->arena,
+	    list->count + 1, sizeof(config->http_roles[0]));
+	if (config->http_roles == NULL)
+		return;
+	for (uint32_t i = 0; i < list->count; i++) {
+		out = &config->http_roles[i];
+		out->role = role_of(&raw[i].role);
+		out->by_certificate = raw[i].certificate.text != NULL;
+		out->name = out->by_certificate ? raw[i].certificate.text
+						: text_or(&raw[i].user, "");
+		if ((raw[i].user.text == NULL) != out->by_certificate)
+			yaml_complain(config->document, COMPLAINT_ERROR,
+			    raw[i].position,
+			    "one of user and certificate is needed");
+	}
+	config->http_role_count = list->count;
+}
+
+static void
+read_http_directories(
+    struct ctrld_config *config, const struct schema_list *list)
+{
+	const struct schema_string *raw = list->items;
+
+	for (uint32_t i = 0; i < list->count; i++) {
+		if (raw[i].text[0] != '/' || i == CTRLD_HTTP_DIRECTORIES_MAX) {
+			yaml_complain(config->document, COMPLAINT_ERROR,
+			    raw[i].position,
+			    raw[i].text[0] != '/' ? "not an absolute path"
+						  : "too many directories");
+			return;
+		}
+		config->http_directories[config->http_directory_count++] =
+		    raw[i].text;
+	}
+}
+
+static void
 read_mode(struct ctrld_config *config, const struct schema_string *string)
 {
 	char *end;
@@ -318,6 +410,8 @@ read_top(struct ctrld_config *config)
 	read_mode(config, &ctrld->socket_mode);
 	read_operators(config, &ctrld->operators);
 	read_user_roles(config, &ctrld->kea_channel);
+	read_http_roles(config, &ctrld->http);
+	read_http_directories(config, &ctrld->http_directories);
 }
 
 struct ctrld_config *
@@ -380,4 +474,19 @@ ctrld_user_role(const struct ctrld_config *config, uid_t uid, gid_t gid)
 	if (uid == geteuid())
 		return ROLE_OPERATE;
 	return gid == getegid() ? ROLE_OPERATE : ROLE_NONE;
+}
+
+enum role
+ctrld_http_role(
+    const struct ctrld_config *config, bool by_certificate, const char *name)
+{
+	const struct ctrld_http_role *rule;
+
+	for (size_t i = 0; i < config->http_role_count; i++) {
+		rule = &config->http_roles[i];
+		if (rule->by_certificate == by_certificate &&
+		    strcmp(rule->name, name) == 0)
+			return rule->role;
+	}
+	return ROLE_NONE;
 }

@@ -30,6 +30,15 @@ struct ctrld_user_role {
 	enum role role;
 };
 
+#define CTRLD_HTTP_DIRECTORIES_MAX 8
+
+/* Which role a name is worth that was proven over HTTP. */
+struct ctrld_http_role {
+	const char *name; /* of a user, or the common name of a certificate */
+	bool by_certificate;
+	enum role role;
+};
+
 struct ctrld_config {
 	struct yaml_document *document; /* owns the strings */
 	const char *socket;
@@ -42,6 +51,12 @@ struct ctrld_config {
 	size_t operator_count;
 	struct ctrld_user_role *user_roles;
 	size_t user_role_count;
+	struct ctrld_http_role *http_roles;
+	size_t http_role_count;
+	/* where certificates and passwords may be read, besides beside the
+	 * configuration; as they were at the start */
+	const char *http_directories[CTRLD_HTTP_DIRECTORIES_MAX];
+	size_t http_directory_count;
 };
 
 /*
@@ -59,5 +74,10 @@ const struct ctrld_operator *ctrld_operator_find(
 /* What a peer on Kea's channel may do, by the kernel's word. */
 enum role ctrld_user_role(const struct ctrld_config *config, uid_t uid,
     gid_t gid);
+
+/* What who has proven a name over HTTP may do; ROLE_NONE unless it is listed.
+ */
+enum role ctrld_http_role(
+    const struct ctrld_config *config, bool by_certificate, const char *name);
 
 #endif

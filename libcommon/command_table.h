@@ -49,4 +49,8 @@ const struct command *command_find(const char *name);
 const char *role_name(enum role role);
 enum role role_parse(const char *name);
 
+/* What ctrld asks dhcp6d by itself. It is in no table, and no operator may ask
+ * it: the answer has the passwords of HTTP's users. */
+#define COMMAND_OF_CTRLD "control-sockets-get"
+
 #endif

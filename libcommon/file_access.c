@@ -35,8 +35,9 @@
 #define FS_REFER (UINT64_C(1) << 13)     /* version 2 */
 #define FS_TRUNCATE (UINT64_C(1) << 14)  /* version 3 */
 #define FS_IOCTL_DEV (UINT64_C(1) << 15) /* version 5 */
-#define NET_BIND_AND_CONNECT_TCP 3       /* version 4 */
-#define SCOPE_SIGNAL 2                   /* version 6 */
+#define NET_BIND_TCP (UINT64_C(1) << 0)  /* version 4 */
+#define NET_CONNECT_TCP (UINT64_C(1) << 1)
+#define SCOPE_SIGNAL 2 /* version 6 */
 
 /* What a rule for a file, not a directory, may name. */
 #define FS_OF_FILES                                                            \
@@ -61,7 +62,7 @@ everything(long version)
 	if (version >= 3)
 		all.files |= FS_TRUNCATE;
 	if (version >= 4)
-		all.net = NET_BIND_AND_CONNECT_TCP;
+		all.net = NET_BIND_TCP | NET_CONNECT_TCP;
 	if (version >= 5)
 		all.files |= FS_IOCTL_DEV;
 	if (version >= 6)
@@ -113,13 +114,18 @@ static enum err
 prepare(long version, const struct file_access *list, size_t count,
     int *prepared, struct err_detail *detail)
 {
-	const struct ruleset all = everything(version);
+	struct ruleset all = everything(version);
 	const size_t size = version >= 6   ? sizeof(all)
 			    : version >= 4 ? 2 * sizeof(uint64_t)
 					   : sizeof(uint64_t);
 	enum err err = ERR_NONE;
-	int ruleset = (int)syscall(CREATE_RULESET, &all, size, 0);
+	int ruleset;
 
+	for (size_t i = 0; i < count; i++) {
+		if ((list[i].uses & FILE_USE_TCP_LISTEN) != 0)
+			all.net &= ~NET_BIND_TCP;
+	}
+	ruleset = (int)syscall(CREATE_RULESET, &all, size, 0);
 	if (ruleset < 0)
 		return err_system(detail, "cannot restrict files");
 	for (size_t i = 0; i < count && err == ERR_NONE; i++)

@@ -21,6 +21,7 @@ enum file_use {
 	FILE_USE_WRITE = 2,   /* also write, make, rename, remove files */
 	FILE_USE_EXECUTE = 4, /* with READ */
 	FILE_USE_SOCKET = 8,  /* make and remove Unix sockets */
+	FILE_USE_TCP_LISTEN = 16, /* of no path: TCP ports may be bound */
 };
 
 /* path: a directory (then all below it) or a file; one that is not there is

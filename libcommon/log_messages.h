@@ -535,7 +535,13 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	M(CTRLD_KEA_SOCKET_CLOSED, COMMANDS, INFO, 0,                          \
 	    "Kea's channel at %s is no more configured")                       \
 	M(CTRLD_KEA_SOCKET_FAIL, COMMANDS, ERROR, 0,                           \
-	    "Kea's channel is not served: %s")
+	    "Kea's channel is not served: %s")                                 \
+	M(CTRLD_HTTP_OPEN, COMMANDS, INFO, 0,                                  \
+	    "serving Kea's channel by HTTP over TLS at %s")                    \
+	M(CTRLD_HTTP_CLOSED, COMMANDS, INFO, 0,                                \
+	    "Kea's channel by HTTP at %s is no more configured so")            \
+	M(CTRLD_HTTP_FAIL, COMMANDS, ERROR, 0, "Kea's channel by HTTP: %s")    \
+	M(CTRLD_HTTP_REFUSED, COMMANDS, WARN, 0, "refused over HTTP: %s")
 
 /* Identifiers and options by expressions */
 #define LOG_MESSAGES_FLEX(M)                                                   \

@@ -402,59 +402,6 @@ load_sanity_checks(struct loading *loading)
 		&raw->extended_info_checks, EXTENDED_INFO_FIX);
 }
 
-#define SOCKET_PATH_MAX 107 /* of a Unix socket's address */
-
-/* The path of a Unix socket, or NULL. */
-static const char *
-load_control_socket(
-    struct loading *loading, const struct raw_control_socket *raw)
-{
-	if (!raw->type.given)
-		return NULL; /* the table has complained */
-	if (raw->type.value != RAW_SOCKET_UNIX) {
-		caution(loading, raw->type.position,
-		    "a control socket of this type is not in force yet: "
-		    "commands come in by type unix");
-		return NULL;
-	}
-	if (!string_given(&raw->name)) {
-		refuse(loading, place_of(&raw->context),
-		    "a control socket of type unix needs a socket-name");
-		return NULL;
-	}
-	if (raw->name.size > SOCKET_PATH_MAX) {
-		refuse(loading, raw->name.position,
-		    "the path of a Unix socket has at most %d characters",
-		    SOCKET_PATH_MAX);
-		return NULL;
-	}
-	return load_text(loading, &raw->name);
-}
-
-static void
-load_control_sockets(struct loading *loading)
-{
-	const struct raw_global *raw = loading->raw;
-	const struct raw_control_socket *sockets = raw->control_sockets.items;
-	const char **paths = load_array(
-	    loading, (size_t)raw->control_sockets.count + 1, sizeof(*paths));
-	uint32_t count = 0;
-
-	if (paths == NULL)
-		return;
-	for (uint32_t i = 0; i < raw->control_sockets.count; i++) {
-		paths[count] = load_control_socket(loading, &sockets[i]);
-		count += paths[count] != NULL;
-	}
-	if (raw->control_socket.context.node != NULL) {
-		paths[count] =
-		    load_control_socket(loading, &raw->control_socket);
-		count += paths[count] != NULL;
-	}
-	loading->snapshot->control_sockets = paths;
-	loading->snapshot->control_socket_count = count;
-}
-
 /* Defaults: HACKING.md says why. */
 static void
 load_bounds(struct loading *loading)

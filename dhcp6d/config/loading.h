@@ -197,6 +197,9 @@ struct option_list load_options(
 /* load_global.c: what the server as a whole is told. */
 void load_global(struct loading *loading);
 
+/* load_control.c: control-sockets. */
+void load_control_sockets(struct loading *loading);
+
 /* load_logger.c: loggers and their outputs. */
 void load_loggers(struct loading *loading);
 

@@ -44,6 +44,7 @@ dhcp6d_config_libconfig_a_SOURCES = \
 	dhcp6d/config/name_filter.h \
 	dhcp6d/config/load.c \
 	dhcp6d/config/load_class.c \
+	dhcp6d/config/load_control.c \
 	dhcp6d/config/load_ddns.c \
 	dhcp6d/config/load_definition.c \
 	dhcp6d/config/load_expression.c \

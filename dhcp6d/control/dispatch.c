@@ -32,7 +32,7 @@ static const struct handler {
     {"config-test", command_config_test, TURN_CHECK},
     {"config-write", command_config_write, TURN_CHANGE},
     /* ctrld's own question, of which operators hear nothing */
-    {"control-sockets-get", command_control_sockets_get, TURN_NONE},
+    {COMMAND_OF_CTRLD, command_control_sockets_get, TURN_NONE},
     {"dhcp-disable", command_dhcp_disable, TURN_NONE},
     {"dhcp-enable", command_dhcp_enable, TURN_NONE},
     {"explain", command_explain, TURN_NONE},

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "dhcp6d/config/print.h"
 #include "dhcp6d/control/configuration.h"
 #include "dhcp6d/control/dispatch.h"
 #include "dhcp6d/control/service_switch.h"
@@ -134,7 +135,32 @@ command_config_backend_pull(
 	answer_text(answer, RESULT_EMPTY, "No config backend.");
 }
 
-/* Where ctrld is to serve Kea's channel. */
+/* Sockets by HTTP as they stand in the configuration; those without TLS are
+ * not served. */
+static json_t *
+http_sockets(const struct snapshot *config)
+{
+	json_t *list = json_array(), *all, *socket, *type;
+	struct json_text text;
+	size_t i;
+
+	if (!json_find(config_source(config), "control-sockets", &text))
+		return list;
+	all = json_loadb(text.start, text.size, JSON_ALLOW_NUL, NULL);
+	json_array_foreach(all, i, socket)
+	{
+		type = json_object_get(socket, "socket-type");
+		if (json_is_string(type) &&
+		    strcmp(json_string_value(type), "unix") != 0 &&
+		    json_object_get(socket, "cert-file") != NULL)
+			json_array_append(list, socket);
+	}
+	json_decref(all);
+	return list;
+}
+
+/* Where ctrld is to serve Kea's channel: passwords are in the answer, so ctrld
+ * lets nobody else ask. */
 void
 command_control_sockets_get(
     const struct control *control, json_t *arguments, struct answer *answer)
@@ -147,9 +173,11 @@ command_control_sockets_get(
 	for (uint32_t i = 0; i < config->control_socket_count; i++)
 		json_array_append_new(
 		    paths, json_string(config->control_sockets[i]));
+	answer_arguments(answer, RESULT_SUCCESS,
+	    json_pack(
+		"{s:o, s:o}", "unix", paths, "http", http_sockets(config)),
+	    NULL);
 	service_release(service);
-	answer_arguments(
-	    answer, RESULT_SUCCESS, json_pack("{s:o}", "unix", paths), NULL);
 }
 
 void

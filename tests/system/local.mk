@@ -9,6 +9,7 @@ system_tests = \
 	tests/system/differ.sh \
 	tests/system/disk-full.sh \
 	tests/system/drops.sh \
+	tests/system/http-channel.sh \
 	tests/system/kea-channel.sh \
 	tests/system/kill9.sh \
 	tests/system/load.sh \

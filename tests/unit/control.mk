@@ -20,6 +20,7 @@ control_tests = \
 	tests/unit/test_ctl_splitter \
 	tests/unit/test_dispatch \
 	tests/unit/test_explain \
+	tests/unit/test_http \
 	tests/unit/test_kea_text \
 	tests/unit/test_request \
 	tests/unit/test_serve \
@@ -69,7 +70,11 @@ tests_unit_test_ctl_splitter_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_ctl_splitter_LDADD = $(JANSSON_LIBS) $(CHECK_LIBS)
 
 ctrld_test_libs = ctrld/libctrld.a libcommon/libcommon.a $(YAML_LIBS) \
-	$(SODIUM_LIBS) $(JANSSON_LIBS) $(EVENT_LIBS) $(CHECK_LIBS)
+	$(SODIUM_LIBS) $(JANSSON_LIBS) $(EVENT_LIBS) $(MICROHTTPD_LIBS) \
+	$(CHECK_LIBS)
+tests_unit_test_http_SOURCES = tests/unit/test_http.c
+tests_unit_test_http_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_http_LDADD = $(ctrld_test_libs)
 tests_unit_test_audit_SOURCES = tests/unit/test_audit.c
 tests_unit_test_audit_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_audit_LDADD = $(ctrld_test_libs)

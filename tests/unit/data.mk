@@ -13,6 +13,7 @@ EXTRA_DIST += tests/unit/config/classes.json \
 	tests/unit/config/memory.json \
 	tests/unit/config/networks.json \
 	tests/unit/config/names.json \
+	tests/unit/config/control.json \
 	tests/unit/config/not-in-force.json \
 	tests/unit/config/old.json \
 	tests/unit/config/options.json \

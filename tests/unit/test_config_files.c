@@ -32,6 +32,7 @@ static const char *const files[] = {
     "memory.json",
     "networks.json",
     "names.json",
+    "control.json",
     "not-in-force.json",
     "old.json",
     "options.json",

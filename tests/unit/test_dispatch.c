@@ -439,12 +439,21 @@ START_TEST(control_sockets)
 
 	office_open(&office,
 	    "{'Dhcp6': {'control-sockets': [{'socket-type': 'unix',"
-	    " 'socket-name': '/run/a.sock'}, {'socket-type': 'http'}],"
+	    " 'socket-name': '/run/a.sock'}, {'socket-type': 'http'},"
+	    " {'socket-type': 'https', 'trust-anchor': '/a', 'cert-file':"
+	    " '/b', 'key-file': '/c', 'authentication': {'type': 'basic',"
+	    " 'clients': [{'user': 'a', 'password': 'g\u00fc'}]}}],"
 	    " 'subnet6': []}}");
 	arguments =
 	    office_says(&office, COMMAND("control-sockets-get"), 0, NULL);
 	ck_assert_uint_eq(json_array_size(at(arguments, "unix")), 1);
 	ck_assert_str_eq(text_at(arguments, "unix/0"), "/run/a.sock");
+	/* as they stand, without those that are not served */
+	ck_assert_uint_eq(json_array_size(at(arguments, "http")), 1);
+	ck_assert_str_eq(text_at(arguments, "http/0/cert-file"), "/b");
+	ck_assert_str_eq(
+	    text_at(arguments, "http/0/authentication/clients/0/password"),
+	    "g\u00fc");
 	office_close(&office);
 }
 END_TEST

@@ -243,6 +243,9 @@ START_TEST(roles)
 	ck_assert_int_eq(seen.refusal, REFUSED_NOT_AUTHORISED);
 	ask_served(ROLE_READ, "{\"command\": \"no-such-command\"}");
 	ck_assert_int_eq(seen.result, 3);
+	/* its answer has passwords */
+	ask(ROLE_ADMIN, "{\"command\": \"" COMMAND_OF_CTRLD "\"}");
+	ck_assert_int_eq(seen.refusal, REFUSED_NOT_AUTHORISED);
 	leave();
 }
 END_TEST

@@ -129,6 +129,15 @@ START_TEST(wrong)
 	    {"ctrld: { kea-channel: [ { group: nobody-knows, role: read } ]"
 	     " }\n",
 		"nobody-knows"},
+	    {"ctrld: { http: [ { role: read } ] }\n",
+		"one of user and certificate"},
+	    {"ctrld: { http: [ { user: a, certificate: a, role: read } ] }\n",
+		"one of user and certificate"},
+	    {"ctrld: { http: [ { user: a } ] }\n", "role"},
+	    {"ctrld: { http-directories: [ tls ] }\n", "absolute path"},
+	    {"ctrld: { http-directories: [ /1, /2, /3, /4, /5, /6, /7, /8, /9 ]"
+	     " }\n",
+		"too many"},
 	    {same, "anna"},
 	};
 
@@ -168,6 +177,30 @@ START_TEST(roles_of_users)
 }
 END_TEST
 
+/* By HTTP nobody has a role who is not listed. */
+START_TEST(roles_by_http)
+{
+	struct ctrld_config *config = read_text("ctrld: {}\n");
+
+	ck_assert_int_eq(ctrld_http_role(config, false, "root"), ROLE_NONE);
+	ck_assert_int_eq(ctrld_http_role(config, true, ""), ROLE_NONE);
+	ctrld_config_free(config);
+	config = read_text("ctrld: { http: [ { user: a, role: admin },"
+			   " { certificate: a, role: read } ] }\n");
+	ck_assert_msg(config != NULL, "%s", complaints);
+	ck_assert_int_eq(ctrld_http_role(config, false, "a"), ROLE_ADMIN);
+	ck_assert_int_eq(ctrld_http_role(config, true, "a"), ROLE_READ);
+	ck_assert_int_eq(ctrld_http_role(config, true, "b"), ROLE_NONE);
+	ck_assert_uint_eq(config->http_directory_count, 0);
+	ctrld_config_free(config);
+	config = read_text("ctrld: { http-directories: [ /etc/tls ] }\n");
+	ck_assert_msg(config != NULL, "%s", complaints);
+	ck_assert_uint_eq(config->http_directory_count, 1);
+	ck_assert_str_eq(config->http_directories[0], "/etc/tls");
+	ctrld_config_free(config);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -180,6 +213,7 @@ main(void)
 	tcase_add_test(cases, all);
 	tcase_add_test(cases, wrong);
 	tcase_add_test(cases, roles_of_users);
+	tcase_add_test(cases, roles_by_http);
 	suite_add_tcase(suite, cases);
 	return suite_run(suite);
 }
