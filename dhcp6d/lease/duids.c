@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "libcommon/prefetch.h"
+
 struct duid {
 	uint32_t next; /* hash chain */
 	uint32_t references;
@@ -36,7 +38,7 @@ hash_of(void *owner, uint32_t handle)
 	const struct duids *duids = owner;
 	const struct duid *duid = duid_at(duids, handle);
 
-	return (uint32_t)hash_bytes(duids->key, duid->bytes, duid->size);
+	return (uint32_t)hash_lookup(duids->key, duid->bytes, duid->size);
 }
 
 enum err
@@ -73,7 +75,7 @@ find(const struct duids *duids, struct span span, uint32_t hash)
 uint32_t
 duids_hash(const struct duids *duids, struct span span)
 {
-	return (uint32_t)hash_bytes(duids->key, span.data, span.size);
+	return (uint32_t)hash_lookup(duids->key, span.data, span.size);
 }
 
 enum err
@@ -121,6 +123,15 @@ duids_count(const struct duids *duids, struct span span, uint32_t hash)
 
 	return handle == HASH_ITEM_NONE ? 0
 					: duid_at(duids, handle)->references;
+}
+
+void
+duids_prefetch(const struct duids *duids, uint32_t hash)
+{
+	uint32_t handle = *hash_index_head(&duids->index, hash);
+
+	if (handle != HASH_ITEM_NONE)
+		prefetch(duid_at(duids, handle));
 }
 
 void

@@ -40,6 +40,9 @@ enum err duids_get(
 uint32_t duids_count(
     const struct duids *duids, struct span duid, uint32_t hash);
 
+/* Starts to fetch the first of those with that hash (store_prefetch). */
+void duids_prefetch(const struct duids *duids, uint32_t hash);
+
 /* One more, and one less; the last frees it. */
 void duids_hold(struct duids *duids, uint32_t handle);
 void duids_put(struct duids *duids, uint32_t handle);

@@ -208,20 +208,29 @@ store_read(const struct lease_store *store, uint32_t index, struct lease *out)
 	extra_read(&store->blobs, record, out);
 }
 
-uint32_t
-store_prefetch_client(const struct lease_store *store, struct span duid,
-    enum lease_type type, uint32_t iaid)
+void
+store_prefetch(const struct lease_store *store,
+    const struct store_wanted *wanted, struct store_fetched *fetched)
 {
-	uint32_t hash = store_hash_client(store, duid, type, iaid);
-
-	prefetch(hash_index_head(&store->by_client, hash));
-	return hash;
+	fetched->client_hash =
+	    store_hash_client(store, wanted->duid, wanted->type, wanted->iaid);
+	fetched->duid_hash = duids_hash(&store->duids, wanted->duid);
+	prefetch(hash_index_head(&store->by_client, fetched->client_hash));
+	prefetch(hash_index_head(&store->duids.index, fetched->duid_hash));
+	fetched->has_address = !address_is_any(wanted->address);
+	if (!fetched->has_address)
+		return;
+	fetched->address_hash = store_hash_address(
+	    store, wanted->type, wanted->address, wanted->prefix_length);
+	prefetch(hash_index_head(&store->by_address, fetched->address_hash));
 }
 
-void
-store_prefetch_record(const struct lease_store *store, uint32_t client_hash)
+/* A record may lie in two lines. */
+static void
+prefetch_record(
+    const struct lease_store *store, const struct hash_index *by, uint32_t hash)
 {
-	uint32_t index = *hash_index_head(&store->by_client, client_hash);
+	uint32_t index = *hash_index_head(by, hash);
 	const struct lease_record *record;
 
 	if (index == LEASE_INDEX_NONE)
@@ -229,6 +238,17 @@ store_prefetch_record(const struct lease_store *store, uint32_t client_hash)
 	record = slab_at(&store->slab, index);
 	prefetch(&record->next_by_address);
 	prefetch(&record->timer_previous);
+}
+
+void
+store_prefetch_records(
+    const struct lease_store *store, const struct store_fetched *fetched)
+{
+	prefetch_record(store, &store->by_client, fetched->client_hash);
+	if (fetched->has_address)
+		prefetch_record(
+		    store, &store->by_address, fetched->address_hash);
+	duids_prefetch(&store->duids, fetched->duid_hash);
 }
 
 uint64_t

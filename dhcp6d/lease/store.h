@@ -69,15 +69,27 @@ void store_read(
     const struct lease_store *store, uint32_t index, struct lease *out);
 
 /*
- * For batches: starts to fetch what a look-up by client will read, so that
- * memory works for many packets at once. The first fetches the index line, the
- * second, called some look-ups later, the record that the line points to. The
- * hash that the first returns is the second's key.
+ * For batches: starts to fetch what look-ups by client, DUID and address will
+ * read, so that memory works for many packets at once. The first fetches the
+ * index lines, the second, called some look-ups later, what these lead to.
  */
-uint32_t store_prefetch_client(const struct lease_store *store,
-    struct span duid, enum lease_type type, uint32_t iaid);
-void store_prefetch_record(
-    const struct lease_store *store, uint32_t client_hash);
+struct store_wanted {
+	struct span duid;
+	enum lease_type type;
+	uint32_t iaid;
+	struct address address; /* any: not known */
+	uint8_t prefix_length;
+};
+
+struct store_fetched {
+	uint32_t client_hash, duid_hash, address_hash;
+	bool has_address;
+};
+
+void store_prefetch(const struct lease_store *store,
+    const struct store_wanted *wanted, struct store_fetched *fetched);
+void store_prefetch_records(
+    const struct lease_store *store, const struct store_fetched *fetched);
 
 /* How many leases have this DUID, in any state, of any type. */
 uint32_t store_count_of_duid(const struct lease_store *store, struct span duid);

@@ -14,7 +14,7 @@ store_hash_address(const struct lease_store *store, enum lease_type type,
 	address_store(key, address);
 	key[ADDRESS_WIRE_SIZE] = (uint8_t)type;
 	key[ADDRESS_WIRE_SIZE + 1] = prefix_length;
-	return (uint32_t)hash_bytes(&store->key, key, sizeof(key));
+	return (uint32_t)hash_lookup(&store->key, key, sizeof(key));
 }
 
 uint32_t
@@ -28,7 +28,7 @@ store_hash_client(const struct lease_store *store, struct span duid,
 	key[4] = (uint8_t)type;
 	if (size > 0)
 		memcpy(key + 5, duid.data, size);
-	return (uint32_t)hash_bytes(&store->key, key, size + 5);
+	return (uint32_t)hash_lookup(&store->key, key, size + 5);
 }
 
 uint32_t

@@ -7,6 +7,7 @@
 #include "dhcp6d/packet/batch.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 
 #define CACHE_LINE 64
@@ -59,9 +60,11 @@ batch_add(struct batch *batch)
 	query = batch_query(batch, batch->count);
 	batch->order[batch->count] = (uint8_t)batch->count;
 	batch->count++;
-	/* The view and the decision are large and set by their steps. */
+	/* The view and the decision are large and set by their steps, and so
+	 * is the order of classes. */
 	query->drop = DROP_NONE;
-	query->classes = (struct class_set){0};
+	memset(query->classes.bits, 0, sizeof(query->classes.bits));
+	query->classes.count = query->classes.stage = 0;
 	query->place = (struct place){0};
 	query->client = (struct client){0};
 	query->reply = (struct reply){0};

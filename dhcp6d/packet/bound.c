@@ -103,9 +103,8 @@ tell(const struct query *query, const struct step_context *context,
 	    query->datagram.interface_name, per_second, bounds[which].keyword);
 }
 
-static bool
-is_within(const struct query *query, const struct step_context *context,
-    unsigned which, uint32_t per_second)
+static uint64_t
+sender_of(const struct query *query, const struct meter *meter, unsigned which)
 {
 	uint8_t bytes[KEY_SIZE];
 	struct writer w;
@@ -113,8 +112,19 @@ is_within(const struct query *query, const struct step_context *context,
 	writer_init(&w, bytes, sizeof(bytes));
 	writer_u8(&w, (uint8_t)which);
 	bounds[which].key(query, &w);
-	return w.size == 1 || meter_take(context->meter, span_of(bytes, w.size),
-				  per_second, context->now.steady_ns);
+	return w.size == 1 ? 0 : meter_sender(meter, span_of(bytes, w.size));
+}
+
+void
+step_bound_senders(struct query *query, struct step_context *context)
+{
+	const uint32_t *rates = context->service->config->packet_rates;
+
+	if (query->drop != DROP_NONE || context->meter == NULL)
+		return;
+	for (unsigned i = 0; i < PACKET_RATE_COUNT; i++)
+		query->senders[i] =
+		    rates[i] == 0 ? 0 : sender_of(query, context->meter, i);
 }
 
 void
@@ -125,7 +135,9 @@ step_bound(struct query *query, struct step_context *context)
 	if (query->drop != DROP_NONE || context->meter == NULL)
 		return;
 	for (unsigned i = 0; i < PACKET_RATE_COUNT; i++) {
-		if (rates[i] == 0 || is_within(query, context, i, rates[i]))
+		if (query->senders[i] == 0 ||
+		    meter_take(context->meter, query->senders[i], rates[i],
+			context->now.steady_ns))
 			continue;
 		tell(query, context, i, rates[i]);
 		query_drop(query, context, bounds[i].drop);

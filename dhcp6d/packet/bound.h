@@ -12,9 +12,11 @@
 #include "dhcp6d/packet/steps.h"
 
 /*
- * After decode, of what has not been shed. Nothing without a meter in context.
+ * After decode, of what has not been shed: first who the senders are, of all of
+ * a batch, then one by one. Nothing without a meter in context.
  * Threads: any.
  */
+void step_bound_senders(struct query *query, struct step_context *context);
 void step_bound(struct query *query, struct step_context *context);
 
 /*

@@ -11,6 +11,8 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
+#include "libcommon/prefetch.h"
+
 #define WAYS 8
 #define SETS (METER_SIZE / WAYS)
 #define LINE_SIZE 64
@@ -84,18 +86,26 @@ find(_Atomic uint64_t *set, uint64_t tag, uint64_t now_us, uint64_t *word)
 	return least;
 }
 
-bool
-meter_take(struct meter *meter, struct span sender, uint32_t per_second,
-    uint64_t now_ns)
+uint64_t
+meter_sender(const struct meter *meter, struct span sender)
 {
-	uint64_t hash = hash_bytes(&meter->key, sender.data, sender.size);
-	uint64_t tag = hash >> TIME_BITS;
+	uint64_t hash = hash_lookup(&meter->key, sender.data, sender.size);
+
+	prefetch(meter->words[hash % SETS]);
+	return hash;
+}
+
+bool
+meter_take(
+    struct meter *meter, uint64_t sender, uint32_t per_second, uint64_t now_ns)
+{
+	uint64_t tag = sender >> TIME_BITS;
 	uint64_t now_us = now_ns / NS_PER_US;
 	uint64_t step = US_PER_S / per_second, word = 0, so_far;
 	_Atomic uint64_t *place;
 
 	do {
-		place = find(meter->words[hash % SETS], tag, now_us, &word);
+		place = find(meter->words[sender % SETS], tag, now_us, &word);
 		so_far = word >> TIME_BITS == tag ? ahead(word, now_us) : 0;
 		if (so_far + step > BURST_US)
 			return false;

@@ -30,12 +30,16 @@ struct meter;
 struct meter *meter_create(const struct hash_key *key); /* NULL: no memory */
 void meter_free(struct meter *meter);                   /* NULL is fine */
 
+/* What stands for a sender from here on; begins to fetch what meter_take will
+ * read, so that memory works for a whole batch at once. */
+uint64_t meter_sender(const struct meter *meter, struct span sender);
+
 /*
  * One more message of that sender at now_ns (steady), who may send so many a
  * second (1 to METER_RATE_MAX). False: it is too much, and does not count.
  */
-bool meter_take(struct meter *meter, struct span sender, uint32_t per_second,
-    uint64_t now_ns);
+bool meter_take(
+    struct meter *meter, uint64_t sender, uint32_t per_second, uint64_t now_ns);
 
 /* Whether it is time to speak again about such a thing (0 to 7), which is once
  * a minute. */

@@ -183,6 +183,8 @@ struct query {
 	struct view view;
 	enum drop drop; /* set by the step that dropped it */
 	struct flex flex;
+	/* bound: who counts as sender, for the meter; 0 = not bounded */
+	uint64_t senders[PACKET_RATE_COUNT];
 	struct class_set classes;
 	struct place place;
 	struct client client;

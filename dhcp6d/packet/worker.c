@@ -42,7 +42,7 @@
 enum event { EVENT_WAKE = 1, EVENT_OWN = 2, EVENT_GROUP = 4 };
 
 /* With fewer leases what is looked up is in the processor's cache. */
-#define FETCH_LEASES_MIN 50000
+#define FETCH_LEASES_MIN 10000
 
 struct worker {
 	const struct worker_shared *shared;
@@ -88,6 +88,8 @@ understand(struct batch *batch, struct step_context *context)
 	for (size_t i = 0; i < batch->count; i++)
 		step_decode(batch_query(batch, i), context);
 	receive_shed(batch, context);
+	for (size_t i = 0; i < batch->count; i++)
+		step_bound_senders(batch_query(batch, i), context);
 	for (size_t i = 0; i < batch->count; i++) {
 		query = batch_query(batch, i);
 		step_bound(query, context);
@@ -99,6 +101,22 @@ understand(struct batch *batch, struct step_context *context)
 	}
 }
 
+/* What the first IA of a message will be looked up by. */
+static struct store_wanted
+wanted_of(const struct view *view)
+{
+	const struct view_ia *ia = &view->ias[0];
+	struct store_wanted wanted = {
+	    .duid = view->client_id, .type = ia->type, .iaid = ia->iaid};
+
+	if (ia->lease_count > 0) {
+		wanted.address = view->leases[ia->lease_first].address;
+		wanted.prefix_length =
+		    view->leases[ia->lease_first].prefix_length;
+	}
+	return wanted;
+}
+
 /*
  * With many leases a look-up by client waits for memory two or three times.
  * Begins to fetch what all queries of the batch will look up, first the
@@ -107,22 +125,22 @@ understand(struct batch *batch, struct step_context *context)
 static void
 fetch_ahead(const struct lease_store *store, const struct batch *batch)
 {
-	uint32_t hashes[BATCH_MAX];
+	struct store_fetched fetched[BATCH_MAX];
 	size_t count = 0;
 
 	if (batch->count < 2 || store_count(store) < FETCH_LEASES_MIN)
 		return;
 	for (size_t i = 0; i < batch->count; i++) {
 		const struct query *query = batch_query(batch, i);
-		const struct view *view = &query->view;
+		struct store_wanted wanted;
 
-		if (query->drop == DROP_NONE && view->ia_count > 0)
-			hashes[count++] =
-			    store_prefetch_client(store, view->client_id,
-				view->ias[0].type, view->ias[0].iaid);
+		if (query->drop != DROP_NONE || query->view.ia_count == 0)
+			continue;
+		wanted = wanted_of(&query->view);
+		store_prefetch(store, &wanted, &fetched[count++]);
 	}
 	for (size_t i = 0; i < count; i++)
-		store_prefetch_record(store, hashes[i]);
+		store_prefetch_records(store, &fetched[i]);
 }
 
 /* Steps that read and change the store: one lock for all. */

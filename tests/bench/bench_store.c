@@ -127,18 +127,21 @@ find_clients_in_batches(struct lease_store *store, uint32_t count)
 	double start = seconds();
 
 	for (int i = 0; i < LOOKUPS / BATCH; i++) {
-		uint32_t clients[BATCH], hashes[BATCH];
+		struct store_fetched fetched[BATCH];
+		uint32_t clients[BATCH];
 
 		for (int j = 0; j < BATCH; j++) {
+			struct store_wanted wanted = {.type = LEASE_NA};
 			struct lease lease;
 
 			clients[j] = random_client(count);
 			lease = lease_of(clients[j]);
-			hashes[j] = store_prefetch_client(
-			    store, lease.duid, LEASE_NA, lease.iaid);
+			wanted.duid = lease.duid;
+			wanted.iaid = lease.iaid;
+			store_prefetch(store, &wanted, &fetched[j]);
 		}
 		for (int j = 0; j < BATCH; j++)
-			store_prefetch_record(store, hashes[j]);
+			store_prefetch_records(store, &fetched[j]);
 		for (int j = 0; j < BATCH; j++) {
 			struct lease lease = lease_of(clients[j]);
 

@@ -326,6 +326,7 @@ x_identify(struct exchange *x)
 {
 	prepare(x);
 	step_decode(&x->query, &x->context);
+	step_bound_senders(&x->query, &x->context);
 	step_bound(&x->query, &x->context);
 	step_classify(&x->query, &x->context);
 	step_limit_classes(&x->query, &x->context);

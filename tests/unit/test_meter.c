@@ -34,8 +34,9 @@ tear_down(void)
 static bool
 take(uint32_t sender, uint32_t rate, uint64_t now_ns)
 {
-	return meter_take(
-	    meter, span_of((uint8_t *)&sender, sizeof(sender)), rate, now_ns);
+	return meter_take(meter,
+	    meter_sender(meter, span_of(&sender, sizeof(sender))), rate,
+	    now_ns);
 }
 
 static unsigned

@@ -237,7 +237,9 @@ START_TEST(bindings_of_a_client)
 {
 	struct lease lease = plain(1);
 	uint32_t index, count = 0;
-	uint32_t hash;
+	struct store_wanted wanted = {
+	    .type = LEASE_NA, .iaid = 0xfedcba98, .prefix_length = 128};
+	struct store_fetched fetched;
 
 	for (uint64_t i = 1; i <= 5; i++) {
 		lease = plain(i);
@@ -250,9 +252,16 @@ START_TEST(bindings_of_a_client)
 	lease.type = LEASE_PD;
 	lease.prefix_length = 64;
 	load(&lease);
-	hash = store_prefetch_client(store, lease.duid, LEASE_NA, 0xfedcba98);
-	store_prefetch_record(store, hash);
-	store_prefetch_record(store, hash + 1);
+	wanted.duid = lease.duid;
+	store_prefetch(store, &wanted, &fetched);
+	store_prefetch_records(store, &fetched);
+	wanted.address = plain(2).address;
+	store_prefetch(store, &wanted, &fetched);
+	store_prefetch_records(store, &fetched);
+	fetched.client_hash++;
+	fetched.address_hash++;
+	fetched.duid_hash++;
+	store_prefetch_records(store, &fetched);
 	index = store_find_client(store, lease.duid, LEASE_NA, 0xfedcba98);
 	for (; index != LEASE_INDEX_NONE;
 	     index = store_next_of_client(store, index)) {
