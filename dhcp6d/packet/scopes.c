@@ -3,6 +3,8 @@
  */
 #include "dhcp6d/packet/scopes.h"
 
+#include <string.h>
+
 #include "dhcp6d/packet/class_set.h"
 
 static void
@@ -12,26 +14,37 @@ add(struct scopes *scopes, const struct option_list *options, const char *kind)
 		scopes->list[scopes->count++] = (struct scope){options, kind};
 }
 
-/* Each pool that a lease is granted from, once. */
+/* Into pools by address, unless it is there; returns how many they are. */
+static unsigned
+insert_pool(const struct pool **pools, unsigned count, const struct pool *pool)
+{
+	unsigned at = count;
+
+	while (at > 0 && address_compare(pools[at - 1]->first, pool->first) > 0)
+		at--;
+	if ((at > 0 && pools[at - 1] == pool) || count == SCOPES_POOLS_MAX)
+		return count;
+	memmove(&pools[at + 1], &pools[at], (count - at) * sizeof(pools[0]));
+	pools[at] = pool;
+	return count + 1;
+}
+
+/* Each pool that a lease is granted from, once; by address, as in Kea, not in
+ * the order of the client's IAs. */
 static void
 add_pools(struct scopes *scopes, const struct decision *decision)
 {
-	const struct pool *seen[SCOPES_POOLS_MAX];
+	const struct pool *pools[SCOPES_POOLS_MAX];
 	unsigned count = 0;
 
 	for (unsigned i = 0; i < decision->lease_count; i++) {
 		const struct lease_answer *lease = &decision->leases[i];
-		unsigned k = 0;
 
-		if (lease->pool == NULL || lease->valid == 0)
-			continue;
-		while (k < count && seen[k] != lease->pool)
-			k++;
-		if (k < count || count == SCOPES_POOLS_MAX)
-			continue;
-		seen[count++] = lease->pool;
-		add(scopes, &lease->pool->options, "pool");
+		if (lease->pool != NULL && lease->valid > 0)
+			count = insert_pool(pools, count, lease->pool);
 	}
+	for (unsigned i = 0; i < count; i++)
+		add(scopes, &pools[i]->options, "pool");
 }
 
 static void

@@ -142,6 +142,28 @@ START_TEST(test_pool_of_a_withdrawn_lease)
 }
 END_TEST
 
+/* Of several pools the one that begins first, whatever the order of IAs; as
+ * Kea, whose leases of a message are a set. */
+START_TEST(test_order_of_pools)
+{
+	struct option_value values[] = {
+	    {.code = 41, .in_dhcp6 = true, .value = span_of("high", 4)},
+	    {.code = 41, .in_dhcp6 = true, .value = span_of("low", 3)}};
+	const struct pool pools[] = {
+	    {.first = {0x20010db8, 9}, .options = {&values[0], 1}},
+	    {.first = {0x20010db8, 5}, .options = {&values[1], 1}}};
+
+	for (unsigned i = 0; i < 3; i++) {
+		fixture_query.decision.leases[i].pool = &pools[i % 2];
+		fixture_query.decision.leases[i].valid = 100;
+	}
+	fixture_query.decision.lease_count = 3;
+	ASK(MESSAGE_REQUEST, 41);
+	write_options();
+	check_option(41, "low");
+}
+END_TEST
+
 START_TEST(test_always_send)
 {
 	fixture_option(SCOPE_GLOBAL, 41, "global", 6)->always_send = true;
@@ -502,6 +524,7 @@ main(void)
 	tcase_add_loop_test(tests, test_order_of_scopes, 0, SCOPE_COUNT);
 	tcase_add_test(tests, test_subnet_of_the_lease);
 	tcase_add_test(tests, test_pool_of_a_withdrawn_lease);
+	tcase_add_test(tests, test_order_of_pools);
 	tcase_add_test(tests, test_always_send);
 	tcase_add_test(tests, test_never_send);
 	tcase_add_loop_test(tests, test_only_for_classes, 0, 2);
