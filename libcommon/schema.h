@@ -66,16 +66,18 @@ struct schema_list {
 };
 
 enum schema_flag {
-	SCHEMA_REQUIRED = 1,     /* must be there */
-	SCHEMA_NOT_EMPTY = 2,    /* {}, [] or "" is an error */
-	SCHEMA_IGNORE_CASE = 4,  /* enumerations in any case */
-	SCHEMA_DEPRECATED = 8,   /* warning; "instead" tells what to write */
-	SCHEMA_REMOVED = 16,     /* accepted from old files, with a warning;
-				    "instead" tells what to write, if anything */
+	SCHEMA_REQUIRED = 1,      /* must be there */
+	SCHEMA_NOT_EMPTY = 2,     /* {}, [] or "" is an error */
+	SCHEMA_IGNORE_CASE = 4,   /* enumerations in any case */
+	SCHEMA_DEPRECATED = 8,    /* warning; "instead" tells what to write */
+	SCHEMA_REMOVED = 16,      /* accepted from old files, with a warning;
+				     "instead" tells what to write, if anything */
 	SCHEMA_NOT_IN_FORCE = 32, /* accepted, warning that it has no effect,
 				     unless it says what is so by default */
 	SCHEMA_DERIVED = 64, /* what is not given shows through from above */
-	SCHEMA_SECRET = 128  /* not shown to who asks for the configuration */
+	SCHEMA_SECRET = 128, /* not shown to who asks for the configuration */
+	SCHEMA_CUT = 256     /* what is out of range is cut to 32 bits, as Kea
+				does without a word; here with a warning */
 };
 
 struct schema_scope;

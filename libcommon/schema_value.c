@@ -79,7 +79,7 @@ check_range(const struct schema_place *place, double value, const char *text)
 		return true;
 	yaml_complain(place->reading->document, COMPLAINT_ERROR,
 	    place->node->position,
-	    "\"%s\" in %s map: %s is out of range, %.12g to %.12g%s%s are "
+	    "\"%s\" in %s map: %s is out of range, %.16g to %.16g%s%s are "
 	    "allowed",
 	    place->keyword->name, place->scope->name, text, minimum, maximum,
 	    place->keyword->unit == NULL ? "" : " ",
@@ -100,6 +100,23 @@ read_boolean(const struct schema_place *place)
 	to->value = place->node->value.boolean;
 }
 
+/* As Kea's conversion does: -1 is 4294967295, which some files mean. */
+static int64_t
+cut(const struct schema_place *place, int64_t value)
+{
+	uint32_t taken = (uint32_t)value;
+
+	if (taken != value)
+		yaml_complain(place->reading->document, COMPLAINT_WARNING,
+		    place->node->position,
+		    "\"%s\" in %s map: %" PRId64
+		    " is out of range, 0 to %" PRIu32
+		    " are allowed; as in Kea its lower 32 bits count: %" PRIu32,
+		    place->keyword->name, place->scope->name, value, UINT32_MAX,
+		    taken);
+	return taken;
+}
+
 static void
 read_integer(const struct schema_place *place)
 {
@@ -112,7 +129,9 @@ read_integer(const struct schema_place *place)
 		return;
 	}
 	snprintf(text, sizeof(text), "%" PRId64, value);
-	if (!check_range(place, (double)value, text))
+	if ((place->keyword->flags & SCHEMA_CUT) != 0)
+		value = cut(place, value);
+	else if (!check_range(place, (double)value, text))
 		return;
 	to->given = true;
 	to->value = value;

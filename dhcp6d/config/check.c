@@ -95,6 +95,48 @@ check_networks(struct loading *loading)
 		check_members(loading, &raw[i]);
 }
 
+/* Kea refuses what its library for the other database would not know. */
+static void
+check_database(struct loading *loading, const struct raw_database *raw)
+{
+	const struct {
+		const char *keyword;
+		const struct schema_integer *value;
+		int type;
+	} rows[] = {
+	    {"read-timeout", &raw->read_timeout, RAW_DATABASE_MYSQL},
+	    {"write-timeout", &raw->write_timeout, RAW_DATABASE_MYSQL},
+	    {"tcp-user-timeout", &raw->tcp_user_timeout,
+		RAW_DATABASE_POSTGRESQL},
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (rows[i].value->given && raw->type.given &&
+		    raw->type.value != rows[i].type)
+			refuse(loading, rows[i].value->position,
+			    "%s is of databases of type %s alone",
+			    rows[i].keyword,
+			    rows[i].type == RAW_DATABASE_MYSQL ? "mysql"
+							       : "postgresql");
+}
+
+static void
+check_databases(struct loading *loading)
+{
+	const struct raw_global *raw = loading->raw;
+	const struct schema_list *lists[] = {
+	    &raw->hosts_databases, &raw->config_control.databases};
+
+	check_database(loading, &raw->lease_database);
+	check_database(loading, &raw->hosts_database);
+	for (size_t i = 0; i < 2; i++) {
+		const struct raw_database *items = lists[i]->items;
+
+		for (uint32_t j = 0; j < lists[i]->count; j++)
+			check_database(loading, &items[j]);
+	}
+}
+
 static void
 check_values_not_in_force(struct loading *loading)
 {
@@ -197,6 +239,7 @@ check_all(struct loading *loading)
 	check_networks(loading);
 	check_hosts(loading);
 	check_updater(loading);
+	check_databases(loading);
 	check_comments(loading, loading->document->root);
 	check_values_not_in_force(loading);
 }

@@ -140,7 +140,8 @@ check_real(struct loading *loading, const struct raw_scope *scope,
 	bool low = zero_allowed ? real->value < 0.0 : real->value <= 0.0;
 	bool high = zero_allowed ? real->value >= 1.0 : real->value > 1.0;
 
-	if (!keyword_given(&scope->base.context, keyword) || !(low || high))
+	if (!real->given || !keyword_given(&scope->base.context, keyword) ||
+	    !(low || high))
 		return;
 	refuse(loading, real->position, "%s must be %s 0.0 and %s 1.0", keyword,
 	    zero_allowed ? "at least" : "above",
@@ -160,18 +161,16 @@ check_allocators(struct loading *loading, const struct raw_scope *scope)
 		    "for addresses use iterative or random");
 }
 
-static void
-check_ddns(struct loading *loading, const struct raw_scope *scope)
+void
+check_ddns(struct loading *loading, const struct raw_context *context,
+    const struct raw_ddns *d)
 {
-	const struct raw_context *context = &scope->base.context;
-	const struct raw_ddns *d = &scope->ddns;
-
 	if (keyword_given(context, "ddns-use-conflict-resolution") &&
 	    keyword_given(context, "ddns-conflict-resolution-mode"))
-		refuse(loading,
+		caution(loading,
 		    place_of_keyword(context, "ddns-use-conflict-resolution"),
-		    "ddns-use-conflict-resolution and "
-		    "ddns-conflict-resolution-mode exclude each other");
+		    "ddns-use-conflict-resolution is ignored beside "
+		    "ddns-conflict-resolution-mode");
 	/* also where all lower scopes have their own */
 	if (keyword_given(context, "hostname-char-set"))
 		(void)load_name_filter(loading, &d->hostname_char_set);
@@ -204,5 +203,5 @@ check_scope(struct loading *loading, const struct raw_scope *scope)
 	    &scope->parameters.cache_threshold, true);
 	check_real(loading, scope, "adaptive-lease-time-threshold",
 	    &scope->parameters.adaptive_threshold, false);
-	check_ddns(loading, scope);
+	check_ddns(loading, &scope->base.context, &scope->ddns);
 }

@@ -49,9 +49,9 @@ static const struct schema_scope authentication_scope = CONFIG_SCOPE(
 #define AT(member) offsetof(struct raw_http_header, member)
 
 static const struct schema_keyword header_keywords[] = {
-    {"name", SCHEMA_STRING, SCHEMA_REQUIRED, AT(name),
+    {"name", SCHEMA_STRING, SCHEMA_REQUIRED | SCHEMA_NOT_EMPTY, AT(name),
 	.meaning = "Name of the header."},
-    {"value", SCHEMA_STRING, SCHEMA_REQUIRED, AT(value),
+    {"value", SCHEMA_STRING, SCHEMA_REQUIRED | SCHEMA_NOT_EMPTY, AT(value),
 	.meaning = "Its value."},
     KEYWORD_END,
 };

@@ -70,6 +70,11 @@ static const struct schema_keyword memfile_keywords[] = {
     {"lfc-interval", SCHEMA_INTEGER, 0, AT(lfc_interval), KEYWORD_SECONDS,
 	.default_text = "3600",
 	.meaning = "How often the lease file is compacted; 0: never."},
+    KEYWORD_END,
+};
+
+/* Leases alone. */
+static const struct schema_keyword lease_keywords[] = {
     {"max-row-errors", SCHEMA_INTEGER, 0, AT(max_row_errors), KEYWORD_U32,
 	.default_text = "0", .unit = "rows",
 	.meaning = "Bad rows after which loading is given up; 0: no limit."},
@@ -85,11 +90,14 @@ static const struct schema_keyword hosts_keywords[] = {
 static const struct schema_keyword *const hosts_groups[] = {
     common_keywords, memfile_keywords, hosts_keywords, NULL};
 
+static const struct schema_keyword *const lease_groups[] = {
+    common_keywords, memfile_keywords, lease_keywords, NULL};
+
 static const struct schema_keyword *const database_groups[] = {
     common_keywords, memfile_keywords, NULL};
 
 const struct schema_scope config_scope_lease_database =
-    CONFIG_SCOPE("lease-database", struct raw_database, database_groups);
+    CONFIG_SCOPE("lease-database", struct raw_database, lease_groups);
 
 const struct schema_scope config_scope_hosts_database =
     CONFIG_SCOPE("hosts-databases", struct raw_database, hosts_groups);

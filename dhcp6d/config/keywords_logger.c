@@ -36,9 +36,9 @@ static const struct schema_keyword logger_keywords[] = {
     {"severity", SCHEMA_STRING, 0, AT(severity),
 	.meaning = "DEBUG, INFO, WARN, ERROR, FATAL or NONE; unspecified: as "
 		   "the logger above."},
-    {"debuglevel", SCHEMA_INTEGER, 0, AT(debuglevel), .minimum = 0,
-	.maximum = 99, .default_text = "0",
-	.meaning = "How much of DEBUG is written."},
+    {"debuglevel", SCHEMA_INTEGER, 0, AT(debuglevel), .minimum = INT32_MIN,
+	.maximum = INT32_MAX, .default_text = "0",
+	.meaning = "How much of DEBUG is written, 0 to 99."},
     {"output-options", SCHEMA_LIST, SCHEMA_NOT_EMPTY, AT(outputs),
 	.inner = &output_scope, .since = "2.5.1",
 	.meaning = "Where it writes; unspecified: as the logger above."},

@@ -19,12 +19,13 @@ static const struct schema_keyword interfaces_keywords[] = {
     {"service-sockets-require-all", SCHEMA_BOOLEAN, 0, AT(require_all),
 	.default_text = "false", .since = "2.2",
 	.meaning = "A socket that cannot be opened ends the start."},
-    {"service-sockets-max-retries", SCHEMA_INTEGER, 0, AT(max_retries),
+    {"service-sockets-max-retries", SCHEMA_INTEGER, SCHEMA_CUT, AT(max_retries),
 	KEYWORD_U32, .default_text = "0", .since = "2.2",
 	.meaning = "How often sockets that failed are tried again."},
-    {"service-sockets-retry-wait-time", SCHEMA_INTEGER, 0, AT(retry_wait),
-	KEYWORD_U32, .default_text = "5000", .unit = "milliseconds",
-	.since = "2.2", .meaning = "Pause between tries."},
+    {"service-sockets-retry-wait-time", SCHEMA_INTEGER, SCHEMA_CUT,
+	AT(retry_wait), KEYWORD_U32, .default_text = "5000",
+	.unit = "milliseconds", .since = "2.2",
+	.meaning = "Pause between tries."},
     KEYWORD_END,
 };
 
@@ -101,7 +102,7 @@ const struct schema_scope config_scope_expiry =
 #define AT(member) offsetof(struct raw_multi_threading, member)
 
 static const struct schema_keyword multi_threading_keywords[] = {
-    {"enable-multi-threading", SCHEMA_BOOLEAN, 0, AT(enable),
+    {"enable-multi-threading", SCHEMA_BOOLEAN, SCHEMA_REQUIRED, AT(enable),
 	.default_text = "true", .meaning = "Several workers, or one."},
     {"thread-pool-size", SCHEMA_INTEGER, 0, AT(thread_pool_size), KEYWORD_U16,
 	.default_text = "0", .unit = "threads",
@@ -163,7 +164,7 @@ static const struct schema_keyword queue_control_keywords[] = {
 	.meaning = "Queue packets between socket and server."},
     {"queue-type", SCHEMA_STRING, 0, AT(queue_type),
 	.meaning = "Kind of the queue: kea-ring6."},
-    {"capacity", SCHEMA_INTEGER, 0, AT(capacity), KEYWORD_U32,
+    {"capacity", SCHEMA_INTEGER, SCHEMA_CUT, AT(capacity), KEYWORD_U32,
 	.default_text = "64", .unit = "packets",
 	.meaning = "How many packets the queue holds."},
     KEYWORD_END,

@@ -47,9 +47,10 @@ static const struct schema_keyword link_keywords[] = {
 static const struct schema_keyword pool_keywords[] = {
     {"pool", SCHEMA_STRING, SCHEMA_REQUIRED, AT(pool),
 	.meaning = "The addresses: \"first - last\" or \"prefix/length\"."},
-    {"pool-id", SCHEMA_INTEGER, 0, AT(pool_id), KEYWORD_U32,
-	.default_text = "0", .since = "2.3.6",
-	.meaning = "Number for leases and statistics; need not be unique."},
+    {"pool-id", SCHEMA_INTEGER, 0, AT(pool_id), .minimum = 1,
+	.maximum = UINT32_MAX, .since = "2.3.6",
+	.meaning = "Number for leases and statistics; need not be unique; "
+		   "unspecified: 0."},
     KEYWORD_END,
 };
 
@@ -78,9 +79,10 @@ static const struct schema_keyword pd_pool_keywords[] = {
     {"excluded-prefix-len", SCHEMA_INTEGER, 0, AT(excluded_length),
 	.minimum = 0, .maximum = 128, .unit = "bits",
 	.meaning = "Length of excluded-prefix, above delegated-len."},
-    {"pool-id", SCHEMA_INTEGER, 0, AT(pool_id), KEYWORD_U32,
-	.default_text = "0", .since = "2.3.6",
-	.meaning = "Number for leases and statistics; need not be unique."},
+    {"pool-id", SCHEMA_INTEGER, 0, AT(pool_id), .minimum = 1,
+	.maximum = UINT32_MAX, .since = "2.3.6",
+	.meaning = "Number for leases and statistics; need not be unique; "
+		   "unspecified: 0."},
     KEYWORD_END,
 };
 

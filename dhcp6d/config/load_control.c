@@ -14,6 +14,9 @@
 static const char *
 load_unix(struct loading *loading, const struct raw_control_socket *raw)
 {
+	if (raw->name.text == NULL &&
+	    keyword_given(&raw->context, "socket-name"))
+		return NULL; /* the table has complained */
 	if (!string_given(&raw->name)) {
 		refuse(loading, place_of(&raw->context),
 		    "a control socket of type unix needs a socket-name");
@@ -44,7 +47,11 @@ check_client(struct loading *loading, const struct raw_client *client)
 	check_pair(loading, &client->user, &client->user_file, "user");
 	check_pair(
 	    loading, &client->password, &client->password_file, "password");
-	if (!string_given(&client->user) && !string_given(&client->user_file))
+	if (!string_given(&client->user) && !string_given(&client->user_file) &&
+	    (client->user.text != NULL ||
+		!keyword_given(&client->context, "user")) &&
+	    (client->user_file.text != NULL ||
+		!keyword_given(&client->context, "user-file")))
 		refuse(loading, place_of(&client->context),
 		    "a client needs a user or a user-file");
 	if (client->user.text != NULL && strchr(client->user.text, ':') != NULL)
@@ -88,6 +95,9 @@ check_http(struct loading *loading, const struct raw_control_socket *raw)
 			  string_given(&raw->cert_file) +
 			  string_given(&raw->key_file);
 
+	if (raw->name.text != NULL)
+		refuse(loading, raw->name.position,
+		    "socket-name is of sockets of type unix alone");
 	check_address(loading, &raw->address);
 	check_authentication(loading, &raw->authentication);
 	if (files != 0 && files != 3)

@@ -68,11 +68,19 @@ own_first(const struct loading *loading,
 	return own != NULL ? own : standard;
 }
 
+/* Kea's older name for CableLabs' space is taken, too. */
+static const char *
+standard_space(const char *space)
+{
+	return strcmp(space, "docsis3-v6") == 0 ? "vendor-4491" : space;
+}
+
 const struct option_definition *
 definition_by_code(
     const struct loading *loading, const char *space, uint16_t code)
 {
-	const struct option_definition *standard = option_find(space, code);
+	const struct option_definition *standard =
+	    option_find(standard_space(space), code);
 	struct definition_key key = {space, NULL, code};
 
 	return own_first(loading, standard, &key);
@@ -83,7 +91,7 @@ definition_by_name(
     const struct loading *loading, const char *space, const char *name)
 {
 	const struct option_definition *standard =
-	    option_find_name(space, name);
+	    option_find_name(standard_space(space), name);
 	struct definition_key key = {space, name, 0};
 
 	return own_first(loading, standard, &key);

@@ -44,6 +44,10 @@ identifier_type_of(struct loading *loading, const struct raw_host *raw)
 		}
 		found = i;
 	}
+	/* of one of a wrong type the table has complained */
+	for (i = 0; found < 0 && i < IDENTIFIER_TYPE_COUNT; i++)
+		if (keyword_given(&raw->base.context, identifiers[i].keyword))
+			return -1;
 	if (found < 0)
 		refuse(loading, place_of(&raw->base.context),
 		    "a reservation needs an identifier: duid, hw-address or "
@@ -123,12 +127,13 @@ read_prefix(struct loading *loading, const struct schema_string *text,
 		    text->text);
 		return false;
 	}
-	if (address_equal(
+	if (!address_equal(
 		out->address, address_mask(out->address, out->length)))
-		return true;
-	refuse(loading, text->position, "prefix %s has bits beyond its length",
-	    text->text);
-	return false;
+		caution(loading, text->position,
+		    "prefix %s has bits beyond its length, which are ignored",
+		    text->text);
+	out->address = address_mask(out->address, out->length);
+	return true;
 }
 
 /* excluded-prefixes: one for each of prefixes, in the same order, or "". */

@@ -78,6 +78,20 @@ load_outputs(struct loading *loading, const struct schema_list *list,
 	logger->output_count = out == NULL ? 0 : list->count;
 }
 
+/* Kea's library takes the nearest level, too. */
+static uint8_t
+debug_level_of(struct loading *loading, const struct schema_integer *level)
+{
+	int64_t value = integer_or(level, 0);
+	int64_t nearest = value < 0 ? 0 : value > 99 ? 99 : value;
+
+	if (nearest != value)
+		caution(loading, level->position,
+		    "debuglevel %lld is out of range, 0 to 99; %lld is used",
+		    (long long)value, (long long)nearest);
+	return (uint8_t)nearest;
+}
+
 static void
 load_logger(struct loading *loading, const struct raw_logger *raw,
     struct log_logger *logger)
@@ -90,7 +104,7 @@ load_logger(struct loading *loading, const struct raw_logger *raw,
 	}
 	logger->name = full_name(loading, &raw->name);
 	logger->severity = severity_of(loading, &raw->severity);
-	logger->debug_level = (uint8_t)integer_or(&raw->debuglevel, 0);
+	logger->debug_level = debug_level_of(loading, &raw->debuglevel);
 	if (raw->outputs.given && raw->old_outputs.given)
 		refuse(loading, raw->old_outputs.position,
 		    "output_options and output-options exclude each other");

@@ -74,8 +74,12 @@ resolve(struct loading *loading, struct entry *entry)
 	const struct raw_option *raw = entry->raw;
 
 	if (!raw->code.given && !string_given(&raw->name)) {
-		refuse(loading, place_of(&raw->context),
-		    "an option needs a name or a code");
+		/* of a wrong type the table has complained */
+		if (!keyword_given(&raw->context, "code") &&
+		    (raw->name.text != NULL ||
+			!keyword_given(&raw->context, "name")))
+			refuse(loading, place_of(&raw->context),
+			    "an option needs a name or a code");
 		return false;
 	}
 	if (raw->code.given) {

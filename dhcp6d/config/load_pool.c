@@ -38,7 +38,7 @@ read_range(const char *text, size_t size, struct pool *pool, bool *aligned)
 		return false;
 	*aligned = address_equal(
 	    prefix.address, address_mask(prefix.address, prefix.length));
-	pool->first = address_mask(prefix.address, prefix.length);
+	pool->first = prefix.address;
 	pool->last = address_last(prefix.address, prefix.length);
 	return true;
 }
@@ -83,12 +83,11 @@ read_pool(
 		    raw->pool.text);
 		return false;
 	}
-	if (!aligned) {
-		refuse(loading, raw->pool.position,
-		    "the prefix of pool %s has bits beyond its length",
+	if (!aligned)
+		caution(loading, raw->pool.position,
+		    "the prefix of pool %s has bits beyond its length: as in "
+		    "Kea 2.2 the pool begins there",
 		    raw->pool.text);
-		return false;
-	}
 	return check_range(loading, raw, pool);
 }
 
@@ -127,6 +126,7 @@ load_pool(struct loading *loading, struct raw_pool *raw,
 
 	entry->pool.subnet = entries->subnet;
 	entry->pool.ddns = &entries->subnet->ddns;
+	check_ddns(loading, &raw->base.context, &raw->ddns);
 	fill_ddns(loading, raw, scope, &entry->pool);
 	entry->node = raw->base.context.node;
 	if (read_pool(loading, raw, &entry->pool))
@@ -143,6 +143,11 @@ read_excluded(
 
 	if (!string_given(&raw->excluded_prefix) && length == 0)
 		return true;
+	if ((raw->excluded_prefix.text == NULL &&
+		keyword_given(&raw->base.context, "excluded-prefix")) ||
+	    (!raw->excluded_length.given &&
+		keyword_given(&raw->base.context, "excluded-prefix-len")))
+		return false; /* the table has complained */
 	if (raw->excluded_prefix.text != NULL &&
 	    !load_address(&raw->excluded_prefix, &address)) {
 		refuse(loading, raw->excluded_prefix.position,
@@ -196,12 +201,11 @@ read_pd_pool(
 	}
 	pool->first = address_mask(address, length);
 	pool->last = address_last(address, length);
-	if (!address_equal(pool->first, address)) {
-		refuse(loading, raw->prefix.position,
-		    "prefix %s has bits beyond prefix-len %u", raw->prefix.text,
-		    length);
-		return false;
-	}
+	if (!address_equal(pool->first, address))
+		caution(loading, raw->prefix.position,
+		    "prefix %s has bits beyond prefix-len %u, which are "
+		    "ignored",
+		    raw->prefix.text, length);
 	if (pool->unit_length < length) {
 		refuse(loading, raw->delegated_length.position,
 		    "delegated-len (%u) is less than prefix-len (%u)",

@@ -46,7 +46,7 @@ struct loading {
 	struct pool *pools;
 	uint32_t host_next, pool_next; /* filled so far */
 	uint64_t option_steps;         /* spent on looking for suboptions */
-	bool limits; /* those in user-context are in force */
+	bool limits;                   /* those in user-context are in force */
 	bool out_of_memory;
 };
 
@@ -104,6 +104,10 @@ struct lifetime lifetime_preferred(
 
 /* check_scope.c: a scope's own checks, after derivation. */
 void check_scope(struct loading *loading, const struct raw_scope *scope);
+
+/* check_scope.c: of a scope or a pool, what its own map says of names. */
+void check_ddns(struct loading *loading, const struct raw_context *context,
+    const struct raw_ddns *ddns);
 
 /* Both triplets of a scope or a class, as far as they were written there. */
 void check_lifetimes(struct loading *loading, const struct raw_context *context,

@@ -39,7 +39,7 @@ enum option_field {
 	FIELD_INTERNAL /* a reader of its own (v6-dnr) */
 };
 
-#define OPTION_RECORD_FIELDS_MAX 10
+#define OPTION_RECORD_FIELDS_MAX 32
 
 /* One bit per message type in which an option may stand. */
 typedef uint64_t option_messages;

@@ -158,7 +158,7 @@ START_TEST(defaults_and_what_derives_are_filled_in)
 	    "\"thread-pool-size\": 0", "\"subnet6\": [ ]",
 	    "\"pools\": [ { \"client-classes\": [ ], "
 	    "\"evaluate-additional-classes\": [ ], \"option-data\": [ ], "
-	    "\"pool\": \"2001:db8::/80\", \"pool-id\": 0 } ]",
+	    "\"pool\": \"2001:db8::/80\" } ]",
 	    "\"id\": 3, \"interface\": \"eth1\"",
 	    "\"rebind-timer\": 99, \"relay\": { \"ip-addresses\": [ ] }, "
 	    "\"renew-timer\": 77, \"reservations\": [ ]",
