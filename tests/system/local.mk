@@ -11,6 +11,7 @@ system_tests = \
 	tests/system/drops.sh \
 	tests/system/http-channel.sh \
 	tests/system/kea-channel.sh \
+	tests/system/kea-verdicts.sh \
 	tests/system/kill9.sh \
 	tests/system/load.sh \
 	tests/system/lost-file.sh \

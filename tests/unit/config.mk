@@ -2,6 +2,7 @@
 
 config_tests = \
 	tests/unit/test_config \
+	tests/unit/test_config_corpus \
 	tests/unit/test_config_files \
 	tests/unit/test_config_index \
 	tests/unit/test_config_keywords \
@@ -25,6 +26,20 @@ config_test_help = tests/unit/config_help.c tests/unit/config_help.h \
 tests_unit_test_config_SOURCES = tests/unit/test_config.c $(config_test_help)
 tests_unit_test_config_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_config_LDADD = $(config_test_libs)
+corpus_sources = tests/unit/config_corpus.h tests/unit/config_corpus_cases.c \
+	tests/unit/config_corpus_read.c
+tests_unit_test_config_corpus_SOURCES = tests/unit/test_config_corpus.c \
+	$(corpus_sources) $(config_test_help)
+tests_unit_test_config_corpus_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_config_corpus_LDADD = $(config_test_libs)
+check_PROGRAMS += tests/unit/write_config_corpus
+tests_unit_write_config_corpus_SOURCES = tests/unit/write_config_corpus.c \
+	$(corpus_sources)
+tests_unit_write_config_corpus_LDADD = libcommon/libcommon.a
+EXTRA_DIST += tests/corpus/config/keywords.list \
+	tests/corpus/config/kea-verdicts.list tests/corpus/config/verdicts.py \
+	tests/corpus/config/whole/kea2.json tests/corpus/config/whole/kea3.json \
+	tests/corpus/config/whole/syntax.json
 tests_unit_test_config_files_SOURCES = tests/unit/test_config_files.c $(config_test_help)
 tests_unit_test_config_files_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_config_files_LDADD = $(config_test_libs)
