@@ -38,8 +38,9 @@ struct http_request {
 	enum role role;
 	char name[HTTP_NAME_MAX], from[FROM_MAX];
 	struct evbuffer *command;
+	char counted[QUOTA_NAME_SIZE]; /* by that name in quotas */
 	struct request *request;
-	bool paused;
+	bool paused, large;
 };
 
 struct http_channel {
@@ -175,7 +176,9 @@ request_free(struct http_request *request)
 		at = &(*at)->next;
 	*at = request->next;
 	channel->count--;
-	channel->ctrld->connection_count--;
+	quota_give(&channel->ctrld->connections, request->counted);
+	if (request->large)
+		quota_give(&channel->ctrld->large, request->counted);
 	request_cancel(request->request);
 	evbuffer_free(request->command);
 	free(request);
@@ -274,8 +277,10 @@ on_open(struct http_channel *channel, const struct http_packet *packet)
 	bool certificate;
 
 	if (request == NULL || (request->command = evbuffer_new()) == NULL ||
-	    ctrld->connection_count >= ctrld->config->connections ||
-	    !read_open(packet->payload, request, &certificate)) {
+	    !read_open(packet->payload, request, &certificate) ||
+	    !quota_take(&ctrld->connections,
+		quota_named("http", request->name, request->counted),
+		ctrld->config->connections)) {
 		if (request != NULL && request->command != NULL)
 			evbuffer_free(request->command);
 		free(request);
@@ -290,12 +295,24 @@ on_open(struct http_channel *channel, const struct http_packet *packet)
 	request->next = channel->requests;
 	channel->requests = request;
 	channel->count++;
-	ctrld->connection_count++;
 }
 
 static void
 on_body(struct http_request *request, struct span piece)
 {
+	struct ctrld *ctrld = request->channel->ctrld;
+
+	if (!request->large &&
+	    evbuffer_get_length(request->command) + piece.size > LARGE_SIZE) {
+		request->large =
+		    quota_take(&ctrld->large, request->counted, LARGE_MAX);
+		if (!request->large) {
+			refuse(request->channel, request->id, REFUSED_TOO_MANY,
+			    "too many large commands at a time");
+			request_free(request);
+			return;
+		}
+	}
 	if (evbuffer_get_length(request->command) + piece.size <=
 	    FRAME_PAYLOAD_MAX)
 		evbuffer_add(request->command, piece.data, piece.size);

@@ -22,6 +22,8 @@
 #include "libcommon/frame.h"
 
 #define PATIENCE_SECONDS 10
+#define COMMAND_SECONDS 120     /* for a whole one, of who has a role */
+#define REST_SECONDS 120        /* for what is left of an answer */
 #define OUTPUT_HIGH (1u << 20)  /* dhcp6d waits above this ... */
 #define OUTPUT_LOW (256u << 10) /* ... until this is left */
 #define STRANGER_TEXT_MAX 65536 /* of a command by who has no role */
@@ -35,6 +37,7 @@ enum kea_state { READING, ANSWERING, CLOSING };
 struct kea_session {
 	struct ctrld *ctrld;
 	struct bufferevent *stream;
+	struct event *deadline; /* of a state, whatever trickles in */
 	struct evbuffer *command;
 	struct kea_text text;
 	enum kea_state state;
@@ -42,13 +45,21 @@ struct kea_session {
 	struct frame_peer peer;
 	struct request *request;
 	bool paused, answered; /* answered: something has been written */
+	bool counted, large;   /* what it has of quotas */
 };
 
 static void
 session_free(struct kea_session *session)
 {
+	char name[QUOTA_NAME_SIZE];
+
 	request_cancel(session->request);
-	session->ctrld->connection_count--;
+	quota_uid(session->peer.uid, name);
+	if (session->large)
+		quota_give(&session->ctrld->large, name);
+	if (session->counted)
+		quota_give(&session->ctrld->connections, name);
+	event_free(session->deadline);
 	shutdown(bufferevent_getfd(session->stream), SHUT_RDWR);
 	bufferevent_free(session->stream);
 	evbuffer_free(session->command);
@@ -64,12 +75,25 @@ set_patience(struct kea_session *session, bool reading, bool writing)
 	    writing ? &patience : NULL);
 }
 
+/* 0: none. Progress does not put it off. */
+static void
+set_deadline(struct kea_session *session, int seconds)
+{
+	const struct timeval left = {seconds, 0};
+
+	if (seconds > 0)
+		event_add(session->deadline, &left);
+	else
+		event_del(session->deadline);
+}
+
 /* The answer is whole: closed as soon as it has left. */
 static void
 finish(struct kea_session *session)
 {
 	session->state = CLOSING;
 	set_patience(session, false, true);
+	set_deadline(session, REST_SECONDS);
 	bufferevent_setwatermark(session->stream, EV_WRITE, 0, 0);
 	if (evbuffer_get_length(bufferevent_get_output(session->stream)) == 0)
 		bufferevent_trigger(
@@ -143,6 +167,7 @@ execute(struct kea_session *session)
 
 	session->state = ANSWERING;
 	set_patience(session, false, true);
+	set_deadline(session, 0);
 	session->request = request_start(
 	    session->ctrld, &who, session->role, text, &channel, session);
 	evbuffer_drain(session->command, size);
@@ -154,6 +179,20 @@ is_too_large(const struct kea_session *session)
 	return evbuffer_get_length(session->command) >
 	       (session->role == ROLE_NONE ? STRANGER_TEXT_MAX
 					   : FRAME_PAYLOAD_MAX);
+}
+
+/* Whether it may be as large as it is. */
+static bool
+has_room(struct kea_session *session)
+{
+	char name[QUOTA_NAME_SIZE];
+
+	if (!session->large &&
+	    evbuffer_get_length(session->command) > LARGE_SIZE)
+		session->large = quota_take(&session->ctrld->large,
+		    quota_uid(session->peer.uid, name), LARGE_MAX);
+	return session->large ||
+	       evbuffer_get_length(session->command) <= LARGE_SIZE;
 }
 
 /* A piece of the input into the command; false when no more is wanted. */
@@ -172,6 +211,8 @@ take_piece(struct kea_session *session, struct evbuffer *input)
 		answer(session, why);
 	else if (is_too_large(session))
 		answer(session, "the command is too large");
+	else if (!has_room(session))
+		answer(session, "too many large commands at a time");
 	else if (end == KEA_TEXT_WHOLE)
 		execute(session);
 	return session->state == READING;
@@ -241,6 +282,19 @@ on_event(struct bufferevent *stream, short events, void *context)
 	session_free(session);
 }
 
+static void
+on_deadline(evutil_socket_t fd, short events, void *context)
+{
+	struct kea_session *session = context;
+
+	(void)fd;
+	(void)events;
+	if (session->state == READING)
+		time_out(session);
+	else
+		session_free(session);
+}
+
 static struct kea_session *
 session_create(struct ctrld *ctrld, int fd)
 {
@@ -249,24 +303,27 @@ session_create(struct ctrld *ctrld, int fd)
 	if (session == NULL)
 		return NULL;
 	session->command = evbuffer_new();
-	session->stream = session->command == NULL
+	session->deadline = evtimer_new(ctrld->base, on_deadline, session);
+	session->stream = session->command == NULL || session->deadline == NULL
 			      ? NULL
 			      : bufferevent_socket_new(
 				    ctrld->base, fd, BEV_OPT_CLOSE_ON_FREE);
 	if (session->stream == NULL) {
 		if (session->command != NULL)
 			evbuffer_free(session->command);
+		if (session->deadline != NULL)
+			event_free(session->deadline);
 		free(session);
 		return NULL;
 	}
 	session->ctrld = ctrld;
-	ctrld->connection_count++;
 	return session;
 }
 
 void
 kea_session_start(struct ctrld *ctrld, int fd)
 {
+	char name[QUOTA_NAME_SIZE];
 	struct kea_session *session = session_create(ctrld, fd);
 
 	if (session == NULL) {
@@ -278,10 +335,16 @@ kea_session_start(struct ctrld *ctrld, int fd)
 	bufferevent_setwatermark(session->stream, EV_WRITE, OUTPUT_LOW, 0);
 	bufferevent_set_max_single_write(session->stream, WRITE_MAX);
 	set_patience(session, true, true);
-	if (frame_peer(fd, &session->peer, NULL) == ERR_NONE)
+	if (frame_peer(fd, &session->peer, NULL) == ERR_NONE) {
 		session->role = ctrld_user_role(
 		    ctrld->config, session->peer.uid, session->peer.gid);
+		session->counted = quota_take(&ctrld->connections,
+		    quota_uid(session->peer.uid, name),
+		    ctrld->config->connections);
+	}
+	set_deadline(session,
+	    session->role == ROLE_NONE ? PATIENCE_SECONDS : COMMAND_SECONDS);
 	bufferevent_enable(session->stream, EV_READ | EV_WRITE);
-	if (ctrld->connection_count > ctrld->config->connections)
+	if (!session->counted)
 		answer(session, "too many connections");
 }

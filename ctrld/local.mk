@@ -34,6 +34,8 @@ ctrld_libctrld_a_SOURCES = \
 	ctrld/kea_sockets.h \
 	ctrld/kea_text.c \
 	ctrld/kea_text.h \
+	ctrld/quota.c \
+	ctrld/quota.h \
 	ctrld/request.c \
 	ctrld/request.h \
 	ctrld/restrict.c \

@@ -196,6 +196,9 @@ clean_up(struct daemon *daemon)
 		close(daemon->link);
 	if (daemon->listener != NULL)
 		evconnlistener_free(daemon->listener);
+	quota_clear(&ctrld->connections);
+	quota_clear(&ctrld->commands);
+	quota_clear(&ctrld->large);
 	audit_close(ctrld->audit);
 	if (ctrld->base != NULL)
 		event_base_free(ctrld->base);

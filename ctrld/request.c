@@ -18,10 +18,19 @@ struct request {
 	struct ctrld *ctrld;
 	struct backend *backend;
 	struct audit_entry entry;
+	char who[QUOTA_NAME_SIZE]; /* in the quota of commands; "": not yet */
 	bool configures; /* the server's configuration may be another after */
 	const struct request_channel *channel;
 	void *context;
 };
+
+static void
+request_free(struct request *request)
+{
+	if (request->who[0] != 0)
+		quota_give(&request->ctrld->commands, request->who);
+	free(request);
+}
 
 static bool
 argument_is_secret(const struct command *command, const char *name)
@@ -80,7 +89,7 @@ on_end(void *context, int result)
 	bool configures = request->configures;
 
 	audit_end(&request->entry, result);
-	free(request);
+	request_free(request);
 	channel->end(channel_context, result);
 	if (configures && ctrld->configured != NULL)
 		ctrld->configured(ctrld->context);
@@ -94,7 +103,7 @@ on_failed(void *context, const char *why)
 	void *channel_context = request->context;
 
 	audit_end(&request->entry, AUDIT_BROKEN);
-	free(request);
+	request_free(request);
 	channel->refused(channel_context, REFUSED_NO_SERVER, why);
 }
 
@@ -117,7 +126,7 @@ refuse(struct request *request, enum refusal reason, const char *text)
 {
 	audit_end(&request->entry, AUDIT_REFUSED);
 	request->channel->refused(request->context, reason, text);
-	free(request);
+	request_free(request);
 	return NULL;
 }
 
@@ -142,6 +151,23 @@ write_down(struct request *request, const struct audit_who *who,
 	if (err != ERR_NONE)
 		log_write(request->ctrld->log, CTRLD_AUDIT_FAIL, detail.text);
 	return err == ERR_NONE || !must;
+}
+
+/* Operators are counted by name, whoever runs their program; users of Kea's
+ * channel by uid. */
+static bool
+take_place(struct request *request, const struct audit_who *who)
+{
+	char name[QUOTA_NAME_SIZE];
+
+	if (strcmp(who->channel, "kea") == 0)
+		quota_uid(who->peer.uid, name);
+	else
+		quota_named(who->channel, who->name, name);
+	if (!quota_take(&request->ctrld->commands, name, COMMANDS_MAX))
+		return false;
+	memcpy(request->who, name, sizeof(name));
+	return true;
 }
 
 struct request *
@@ -187,6 +213,9 @@ request_start(struct ctrld *ctrld, const struct audit_who *who, enum role role,
 	if (!written)
 		return refuse(request, REFUSED_NO_AUDIT,
 		    "the audit log cannot be written");
+	if (!take_place(request, who))
+		return refuse(request, REFUSED_TOO_MANY,
+		    "too many commands are being answered");
 	return forward(request, text);
 }
 
@@ -197,7 +226,7 @@ request_cancel(struct request *request)
 		return;
 	backend_cancel(request->backend);
 	audit_end(&request->entry, AUDIT_BROKEN);
-	free(request);
+	request_free(request);
 }
 
 void

@@ -14,11 +14,18 @@
 #include "ctrld/audit.h"
 #include "ctrld/settings.h"
 #include "ctrld/backend.h"
+#include "ctrld/quota.h"
 #include "libcommon/log.h"
 
 struct event_base;
 struct http_channel;
 struct request;
+
+/* dhcp6d serves 32 at a time; the rest is for ctrld's own questions. */
+#define COMMANDS_MAX 24
+/* A command above that size costs memory, until it is answered. */
+#define LARGE_SIZE (1u << 20)
+#define LARGE_MAX 3
 
 /* What all connections share; owned by main. */
 struct ctrld {
@@ -27,8 +34,10 @@ struct ctrld {
 	struct audit *audit;
 	struct log *log;
 	uint8_t identity[AUTH_IDENTITY_SIZE];
-	uint32_t connection_count;
 	struct http_channel *http; /* NULL without one */
+	struct quota connections;  /* by uid */
+	struct quota commands;     /* at dhcp6d, by operator or uid */
+	struct quota large;        /* commands above LARGE_SIZE, the same */
 	/* Called after a command that may have given dhcp6d another
 	 * configuration. */
 	void (*configured)(void *context);

@@ -17,6 +17,8 @@
 #define PROTOCOL_VERSION 1
 #define COMMAND_SIZE (AUTH_PUBLIC_SIZE + AUTH_SIGNATURE_SIZE + AUTH_DIGEST_SIZE)
 #define PATIENCE_SECONDS 10
+#define BODY_SECONDS 120        /* for a whole command, of a proven operator */
+#define READER_SECONDS 60       /* an operator who pages through an answer */
 #define IDLE_SECONDS 600        /* a proven operator between two commands */
 #define OUTPUT_HIGH (1u << 20)  /* dhcp6d waits above this ... */
 #define OUTPUT_LOW (256u << 10) /* ... until this is left */
@@ -27,6 +29,8 @@ enum session_state { CHALLENGED, PROVEN, ANSWERING, CLOSING };
 struct session {
 	struct ctrld *ctrld;
 	struct bufferevent *stream;
+	struct event
+	    *deadline; /* of what is waited for, whatever trickles in */
 	enum session_state state;
 	struct auth_challenge challenge;
 	struct auth_digest digest;
@@ -34,14 +38,29 @@ struct session {
 	enum role role;
 	struct frame_peer peer;
 	struct request *request;
-	bool paused;
+	bool paused, counted, large; /* what it has of quotas */
 };
+
+static void
+give_large(struct session *session)
+{
+	if (session->large)
+		quota_give(&session->ctrld->large, session->name);
+	session->large = false;
+}
 
 static void
 session_free(struct session *session)
 {
+	char name[QUOTA_NAME_SIZE];
+
 	request_cancel(session->request);
-	session->ctrld->connection_count--;
+	give_large(session);
+	if (session->counted)
+		quota_give(&session->ctrld->connections,
+		    quota_uid(session->peer.uid, name));
+	if (session->deadline != NULL)
+		event_free(session->deadline);
 	bufferevent_free(session->stream);
 	free(session);
 }
@@ -64,6 +83,18 @@ set_patience(struct session *session, int seconds)
 	bufferevent_set_timeouts(session->stream, &patience, &patience);
 }
 
+/* 0: none. Progress does not put it off. */
+static void
+set_deadline(struct session *session, int seconds)
+{
+	const struct timeval left = {seconds, 0};
+
+	if (seconds > 0)
+		event_add(session->deadline, &left);
+	else
+		event_del(session->deadline);
+}
+
 /* Says why, and closes as soon as that has left. */
 static void
 refuse(struct session *session, enum refusal reason, const char *text)
@@ -76,6 +107,9 @@ refuse(struct session *session, enum refusal reason, const char *text)
 	payload[0] = (uint8_t)reason;
 	memcpy(payload + 1, text, size);
 	session->state = CLOSING;
+	give_large(session);
+	set_patience(session, PATIENCE_SECONDS);
+	set_deadline(session, PATIENCE_SECONDS);
 	bufferevent_disable(session->stream, EV_READ);
 	send_frame(session, FRAME_REFUSED, span_of(payload, size + 1));
 }
@@ -121,6 +155,7 @@ on_command(struct session *session, struct span payload)
 	session->role = operator->role;
 	session->state = PROVEN;
 	set_patience(session, PATIENCE_SECONDS);
+	set_deadline(session, BODY_SECONDS);
 	bufferevent_setwatermark(session->stream, EV_READ, 0, 0);
 }
 
@@ -145,9 +180,11 @@ on_end(void *context, int result)
 	uint8_t wire = (uint8_t)result;
 
 	session->request = NULL;
+	give_large(session);
 	send_frame(session, FRAME_END, span_of(&wire, 1));
 	challenge(session);
 	set_patience(session, IDLE_SECONDS);
+	set_deadline(session, IDLE_SECONDS);
 	bufferevent_enable(session->stream, EV_READ);
 }
 
@@ -177,6 +214,8 @@ on_body(struct session *session, struct span body)
 	}
 	session->state = ANSWERING;
 	session->paused = false;
+	set_patience(session, READER_SECONDS);
+	set_deadline(session, 0);
 	bufferevent_disable(session->stream, EV_READ);
 	session->request = request_start(
 	    session->ctrld, &who, session->role, body, &channel, session);
@@ -191,6 +230,15 @@ frame_allowed(enum session_state state, uint8_t type)
 	if (state == PROVEN && type == FRAME_BODY)
 		return FRAME_PAYLOAD_MAX;
 	return 0;
+}
+
+static bool
+take_large(struct session *session)
+{
+	if (!session->large)
+		session->large = quota_take(
+		    &session->ctrld->large, session->name, LARGE_MAX);
+	return session->large;
 }
 
 /* One whole frame of the input, if there is one and its state takes it. */
@@ -214,6 +262,11 @@ take_frame(struct session *session)
 		    allowed != 0 && header.size > allowed ? REFUSED_TOO_LARGE
 							  : REFUSED_MALFORMED,
 		    "a frame that has no place here");
+		return false;
+	}
+	if (header.size > LARGE_SIZE && !take_large(session)) {
+		refuse(session, REFUSED_TOO_MANY,
+		    "too many large commands at a time");
 		return false;
 	}
 	if (evbuffer_get_length(input) < FRAME_HEADER_SIZE + header.size)
@@ -267,14 +320,32 @@ on_event(struct bufferevent *stream, short events, void *context)
 	session_free(session);
 }
 
+static void
+on_deadline(evutil_socket_t fd, short events, void *context)
+{
+	struct session *session = context;
+
+	(void)fd;
+	(void)events;
+	if (session->state == CLOSING)
+		session_free(session);
+	else
+		refuse(session, REFUSED_TOO_SLOW, "too slow");
+}
+
 static struct session *
 session_create(struct ctrld *ctrld, int fd)
 {
 	struct session *session = calloc(1, sizeof(*session));
 
-	if (session == NULL ||
+	if (session != NULL)
+		session->deadline =
+		    evtimer_new(ctrld->base, on_deadline, session);
+	if (session == NULL || session->deadline == NULL ||
 	    (session->stream = bufferevent_socket_new(
 		 ctrld->base, fd, BEV_OPT_CLOSE_ON_FREE)) == NULL) {
+		if (session != NULL && session->deadline != NULL)
+			event_free(session->deadline);
 		close(fd);
 		free(session);
 		return NULL;
@@ -282,13 +353,13 @@ session_create(struct ctrld *ctrld, int fd)
 	session->ctrld = ctrld;
 	memcpy(
 	    session->challenge.identity, ctrld->identity, AUTH_IDENTITY_SIZE);
-	ctrld->connection_count++;
 	return session;
 }
 
 void
 session_start(struct ctrld *ctrld, int fd)
 {
+	char name[QUOTA_NAME_SIZE];
 	struct session *session = session_create(ctrld, fd);
 
 	if (session == NULL)
@@ -297,8 +368,12 @@ session_start(struct ctrld *ctrld, int fd)
 	    session->stream, on_read, on_written, on_event, session);
 	bufferevent_setwatermark(session->stream, EV_WRITE, OUTPUT_LOW, 0);
 	set_patience(session, PATIENCE_SECONDS);
-	if (frame_peer(fd, &session->peer, NULL) != ERR_NONE ||
-	    ctrld->connection_count > ctrld->config->connections) {
+	set_deadline(session, PATIENCE_SECONDS);
+	session->counted =
+	    frame_peer(fd, &session->peer, NULL) == ERR_NONE &&
+	    quota_take(&ctrld->connections, quota_uid(session->peer.uid, name),
+		ctrld->config->connections);
+	if (!session->counted) {
 		bufferevent_setwatermark(session->stream, EV_WRITE, 0, 0);
 		bufferevent_enable(session->stream, EV_WRITE);
 		refuse(session, REFUSED_TOO_MANY, "too many connections");

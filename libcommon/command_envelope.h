@@ -15,6 +15,7 @@
 #include "libcommon/bytes.h"
 
 #define ENVELOPE_DEPTH_MAX 100 /* Kea's: commands.md 1.5 */
+#define ENVELOPE_VALUES_MAX (2u << 20) /* elements and members */
 #define ENVELOPE_WHY_SIZE 512
 
 /*

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "dhcp6d/control/byte_text.h"
 #include "libcommon/frame.h"
 
 #define PIECE_SIZE 65536
@@ -125,11 +126,15 @@ append_text(struct answer *answer, const char *text)
 	append(text, strlen(text), answer);
 }
 
+/* What could not be made (no memory, octets that are no UTF-8) is null. */
 static void
 append_json(struct answer *answer, json_t *value)
 {
-	json_dump_callback(
-	    value, append, answer, JSON_SORT_KEYS | JSON_ENCODE_ANY);
+	if (value == NULL)
+		append_text(answer, "null");
+	else
+		json_dump_callback(
+		    value, append, answer, JSON_SORT_KEYS | JSON_ENCODE_ANY);
 }
 
 void
@@ -144,6 +149,19 @@ answer_send(struct answer *answer)
 	answer->sent = true;
 }
 
+/* A character that was cut at the end is left out. */
+static json_t *
+text_json(const char *text)
+{
+	size_t size = strlen(text);
+	json_t *value = json_stringn(text, size);
+
+	for (size_t cut = 1; size == TEXT_MAX - 1 && value == NULL && cut < 4;
+	     cut++)
+		value = json_stringn(text, size - cut);
+	return value != NULL ? value : byte_text_json(text);
+}
+
 /* ..."result": 0, "text": "..."}; format may be NULL. */
 static void
 append_result(struct answer *answer, enum result result, const char *format,
@@ -156,10 +174,7 @@ append_result(struct answer *answer, enum result result, const char *format,
 	append_text(answer, number);
 	if (format != NULL) {
 		vsnprintf(text, sizeof(text), format, values);
-		/* what is no UTF-8 must not cost the answer its text */
-		value = json_string(text);
-		if (value == NULL)
-			value = json_string("(text is not UTF-8)");
+		value = text_json(text);
 		append_text(answer, ", \"text\": ");
 		append_json(answer, value);
 		json_decref(value);
@@ -186,6 +201,11 @@ answer_arguments(struct answer *answer, enum result result, json_t *arguments,
 {
 	va_list values;
 
+	if (arguments == NULL) {
+		answer_text(answer, RESULT_ERROR,
+		    "no memory, or octets that no JSON can have");
+		return;
+	}
 	append_text(answer, "{\"arguments\": ");
 	append_json(answer, arguments);
 	append_text(answer, ", ");
@@ -214,12 +234,11 @@ answer_element(struct answer *answer, json_t *element)
 	return answer_is_alive(answer);
 }
 
-void
-answer_end_list(struct answer *answer, json_t *more, enum result result,
-    const char *format, ...)
+/* The list's end, and further members beside it. */
+static void
+append_more(struct answer *answer, json_t *more)
 {
 	const char *name;
-	va_list values;
 	json_t *value;
 
 	append_text(answer, "]");
@@ -230,11 +249,51 @@ answer_end_list(struct answer *answer, json_t *more, enum result result,
 		append_text(answer, "\": ");
 		append_json(answer, value);
 	}
-	append_text(answer, "}, ");
+	append_text(answer, "}");
+}
+
+void
+answer_end_list(struct answer *answer, json_t *more, enum result result,
+    const char *format, ...)
+{
+	va_list values;
+
+	append_more(answer, more);
+	append_text(answer, ", ");
 	va_start(values, format);
 	append_result(answer, result, format, values);
 	va_end(values);
 	json_decref(more); /* the values may be of it */
+}
+
+bool
+answer_begin_rows(struct answer *answer, const char *map, const char *head,
+    json_t *value, const char *name)
+{
+	append_text(answer, "{\"arguments\": {\"");
+	append_text(answer, map);
+	append_text(answer, "\": {\"");
+	append_text(answer, head);
+	append_text(answer, "\": ");
+	append_json(answer, value);
+	append_text(answer, ", \"");
+	append_text(answer, name);
+	append_text(answer, "\": [");
+	return answer->alive;
+}
+
+void
+answer_end_rows(struct answer *answer, json_t *more, enum result result,
+    const char *format, ...)
+{
+	va_list values;
+
+	append_more(answer, more);
+	append_text(answer, "}, ");
+	va_start(values, format);
+	append_result(answer, result, format, values);
+	va_end(values);
+	json_decref(more);
 }
 
 bool

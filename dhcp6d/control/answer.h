@@ -69,6 +69,15 @@ bool answer_element(struct answer *answer, json_t *element);
 void answer_end_list(struct answer *answer, json_t *more, enum result result,
     const char *format, ...) __attribute__((format(printf, 4, 5)));
 
+/*
+ * The same for a list inside a map, {"arguments": {MAP: {HEAD: value, NAME: [:
+ * head stands before it (the value stays the caller's), more behind it.
+ */
+bool answer_begin_rows(struct answer *answer, const char *map, const char *head,
+    json_t *value, const char *name);
+void answer_end_rows(struct answer *answer, json_t *more, enum result result,
+    const char *format, ...) __attribute__((format(printf, 4, 5)));
+
 /* The same for a map: member writes one (value stays the caller's). */
 bool answer_begin_map(struct answer *answer);
 bool answer_member(struct answer *answer, const char *name, json_t *value);

@@ -123,3 +123,29 @@ byte_text_dump(json_t *tree, size_t flags)
 	free(text);
 	return shown;
 }
+
+json_t *
+byte_text_json(const char *text)
+{
+	json_t *value = json_string(text);
+	size_t used = 0;
+	char *told;
+
+	if (value != NULL)
+		return value;
+	told = malloc(2 * strlen(text) + 1);
+	if (told == NULL)
+		return NULL;
+	for (const unsigned char *c = (const unsigned char *)text; *c != 0;
+	     c++) {
+		if (*c < 0x80) {
+			told[used++] = (char)*c;
+			continue;
+		}
+		told[used++] = (char)(0xc0 | *c >> 6);
+		told[used++] = (char)(0x80 | (*c & 0x3f));
+	}
+	value = json_stringn(told, used);
+	free(told);
+	return value;
+}

@@ -23,4 +23,8 @@ json_t *byte_text_load(struct json_text text);
  * without memory. */
 char *byte_text_dump(json_t *tree, size_t flags);
 
+/* A string of a configuration, or of the system: what is no UTF-8 is told octet
+ * by octet, as Kea tells all above ASCII ("\u00e9"). NULL without memory. */
+json_t *byte_text_json(const char *text);
+
 #endif

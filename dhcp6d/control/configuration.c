@@ -200,8 +200,8 @@ command_config_write(
 		     json_string_value(name), span_of(text, size), path,
 		     &detail) == ERR_NONE)
 		answer_arguments(answer, RESULT_SUCCESS,
-		    json_pack("{s:s, s:I}", "filename", path, "size",
-			(json_int_t)size),
+		    json_pack("{s:o, s:I}", "filename", byte_text_json(path),
+			"size", (json_int_t)size),
 		    "Configuration written to %s successful", path);
 	else
 		answer_text(answer, RESULT_ERROR,

@@ -8,6 +8,7 @@
  */
 #include <string.h>
 
+#include "dhcp6d/control/byte_text.h"
 #include "dhcp6d/control/edit.h"
 #include "libcommon/text.h"
 
@@ -25,8 +26,9 @@ interface_json(
 			    addresses, json_string(address_text(
 					   table->addresses[i].address, text)));
 	}
-	return json_pack("{s:s, s:i, s:s, s:i, s:b, s:b, s:b, s:b, s:o}",
-	    "name", interface->name, "index", (int)interface->index, "mac",
+	return json_pack("{s:o, s:i, s:s, s:i, s:b, s:b, s:b, s:b, s:o}",
+	    "name", byte_text_json(interface->name), "index",
+	    (int)interface->index, "mac",
 	    bytes_to_text(span_of(interface->hwaddr, interface->hwaddr_size),
 		mac, sizeof(mac)),
 	    "type", (int)interface->hwtype, "flag-loopback",

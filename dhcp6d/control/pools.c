@@ -331,40 +331,87 @@ columns(void)
 	    "total-pds", "cumulative-assigned-pds", "assigned-pds");
 }
 
+/* Rows of some subnets from *id on, which then is the next one's; NULL if
+ * there are none up to last. A configuration is not kept while a peer reads. */
+static json_t *
+some_rows(const struct control *control, uint64_t *id, uint32_t last)
+{
+	struct service *service = current_service_hold(control->service);
+	const struct snapshot *config = service->config;
+	json_t *rows = NULL;
+
+	for (uint32_t i = first_from(config, *id);
+	     i < config->subnet_count && config->subnets[i].id <= last &&
+	     json_array_size(rows) < SUBNETS_AT_ONCE;
+	     i++) {
+		if (rows == NULL)
+			rows = json_array();
+		json_array_append_new(
+		    rows, subnet_row(control, service, &config->subnets[i]));
+		*id = (uint64_t)config->subnets[i].id + 1;
+	}
+	service_release(service);
+	return rows;
+}
+
+/* These rows and all that follow; how many. */
+static size_t
+write_rows(const struct control *control, const struct selection *selection,
+    uint64_t id, json_t *rows, struct answer *answer)
+{
+	size_t count = 0, i;
+	bool alive = true;
+	json_t *row;
+
+	while (rows != NULL && alive) {
+		json_array_foreach(rows, i, row)
+		{
+			alive = answer_element(answer, json_incref(row));
+			count++;
+		}
+		json_decref(rows);
+		rows = alive ? some_rows(control, &id, selection->last) : NULL;
+	}
+	json_decref(rows);
+	return count;
+}
+
+/* Subnet by subnet, as statistic-get-all. */
+static void
+write_result_set(const struct control *control,
+    const struct selection *selection, uint64_t id, json_t *rows,
+    struct answer *answer)
+{
+	char text[TIME_TEXT_SIZE];
+	json_t *names = columns();
+	size_t count;
+
+	answer_begin_rows(answer, "result-set", "columns", names, "rows");
+	count = write_rows(control, selection, id, rows, answer);
+	answer_end_rows(answer,
+	    json_pack(
+		"{s:s}", "timestamp", time_text(control->clock, true, text)),
+	    RESULT_SUCCESS, "stat-lease6-get[%s]: %zu rows found",
+	    selection->text, count);
+	json_decref(names);
+}
+
 void
 command_stat_lease6_get(
     const struct control *control, json_t *arguments, struct answer *answer)
 {
 	struct selection selection;
-	struct service *service;
-	char text[TIME_TEXT_SIZE];
 	json_t *rows;
-	size_t count;
+	uint64_t id;
 
 	if (!read_selection(arguments, &selection, answer))
 		return;
-	rows = json_array();
-	service = current_service_hold(control->service);
-	for (uint32_t i = 0; i < service->config->subnet_count; i++) {
-		const struct subnet *subnet = &service->config->subnets[i];
-
-		if (subnet->id >= selection.first &&
-		    subnet->id <= selection.last)
-			json_array_append_new(
-			    rows, subnet_row(control, service, subnet));
-	}
-	service_release(service);
-	count = json_array_size(rows);
-	if (count == 0) {
-		json_decref(rows);
+	id = selection.first;
+	rows = some_rows(control, &id, selection.last);
+	if (rows == NULL)
 		answer_arguments(answer, RESULT_EMPTY, json_object(),
 		    "stat-lease6-get[%s]: no matching data%s", selection.text,
 		    selection.missing);
-		return;
-	}
-	answer_arguments(answer, RESULT_SUCCESS,
-	    json_pack("{s:{s:o, s:o, s:s}}", "result-set", "columns", columns(),
-		"rows", rows, "timestamp",
-		time_text(control->clock, true, text)),
-	    "stat-lease6-get[%s]: %zu rows found", selection.text, count);
+	else
+		write_result_set(control, &selection, id, rows, answer);
 }

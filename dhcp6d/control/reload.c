@@ -11,6 +11,7 @@
 
 #include "dhcp6d/config/diff.h"
 #include "dhcp6d/config/print.h"
+#include "dhcp6d/control/byte_text.h"
 #include "dhcp6d/control/configuration.h"
 #include "dhcp6d/control/dispatch.h"
 #include "dhcp6d/control/lease_home.h"
@@ -23,10 +24,8 @@ write_change(void *context, enum config_change change, const char *path,
 	static const char *const words[] = {"added", "removed", "changed"};
 	struct answer *answer = context;
 	json_t *map = json_pack("{s:s}", "change", words[change]);
-	json_t *name = json_string(path);
 
-	json_object_set_new(map, "path",
-	    name != NULL ? name : json_string("(a name that is not UTF-8)"));
+	json_object_set_new(map, "path", byte_text_json(path));
 	if (before.start != NULL)
 		json_object_set_new(map, "from",
 		    json_loadb(

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "dhcp6d/config/print.h"
+#include "dhcp6d/control/byte_text.h"
 #include "dhcp6d/control/configuration.h"
 #include "dhcp6d/control/dispatch.h"
 #include "dhcp6d/control/service_switch.h"
@@ -102,8 +103,8 @@ command_status_get(
 	json_object_set_new(
 	    status, "dhcp-state", service_switch_json(control->service_switch));
 	if (control->lease_file != NULL) {
-		json_object_set_new(
-		    status, "csv-lease-file", json_string(control->lease_file));
+		json_object_set_new(status, "csv-lease-file",
+		    byte_text_json(control->lease_file));
 		json_object_set_new(status, "compaction",
 		    compaction_json(control, now.lease_s));
 	}

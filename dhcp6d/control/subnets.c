@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dhcp6d/control/byte_text.h"
 #include "dhcp6d/control/dispatch.h"
 #include "dhcp6d/control/edit.h"
 #include "dhcp6d/control/source_walk.h"
@@ -25,13 +26,14 @@ command_subnet6_list(
 	for (uint32_t i = 0; i < config->subnet_count; i++) {
 		const struct subnet *subnet = &config->subnets[i];
 
-		if (!answer_element(answer,
-			json_pack("{s:I, s:s, s:s?}", "id",
-			    (json_int_t)subnet->id, "subnet",
-			    prefix_text(subnet->prefix, text),
-			    "shared-network-name",
-			    subnet->network != NULL ? subnet->network->name
-						    : NULL)))
+		if (!answer_element(
+			answer, json_pack("{s:I, s:s, s:o}", "id",
+				    (json_int_t)subnet->id, "subnet",
+				    prefix_text(subnet->prefix, text),
+				    "shared-network-name",
+				    subnet->network != NULL
+					? byte_text_json(subnet->network->name)
+					: json_null())))
 			break;
 	}
 	answer_end_list(answer, NULL,
@@ -51,8 +53,9 @@ command_network6_list(
 	(void)arguments;
 	answer_begin_list(answer, "shared-networks");
 	for (uint32_t i = 0; i < config->network_count; i++)
-		if (!answer_element(answer,
-			json_pack("{s:s}", "name", config->networks[i].name)))
+		if (!answer_element(
+			answer, json_pack("{s:o}", "name",
+				    byte_text_json(config->networks[i].name))))
 			break;
 	answer_end_list(answer, NULL,
 	    config->network_count > 0 ? RESULT_SUCCESS : RESULT_EMPTY,
@@ -75,8 +78,9 @@ command_class_list(
 		if (!config->classes[i].defined)
 			continue;
 		count++;
-		if (!answer_element(answer,
-			json_pack("{s:s}", "name", config->classes[i].name)))
+		if (!answer_element(
+			answer, json_pack("{s:o}", "name",
+				    byte_text_json(config->classes[i].name))))
 			break;
 	}
 	answer_end_list(answer, NULL, count > 0 ? RESULT_SUCCESS : RESULT_EMPTY,

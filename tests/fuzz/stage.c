@@ -176,7 +176,7 @@ stage_end(struct stage *stage)
 	stage_run(stage);
 	close_server(stage);
 	stage_run(stage);
-	must(stage->ctrld.connection_count == 0);
+	must(stage->ctrld.connections.total == 0);
 	/* the audit log is not what is looked at */
 	must(truncate(audit_path, 0) == 0);
 }

@@ -1,6 +1,7 @@
 # End-to-end tests: real clients in network namespaces, root only.
 
 system_tests = \
+	tests/system/answers.sh \
 	tests/system/attack.sh \
 	tests/system/dhclient.sh \
 	tests/system/dhcp6c.sh \
@@ -26,7 +27,7 @@ system_tests = \
 	tests/system/start.sh \
 	tests/system/sync-before-reply.sh \
 	tests/system/upkeep.sh
-EXTRA_DIST += $(system_tests) tests/system/control_attack.py tests/system/kea_client.py tests/system/flood.py tests/system/flooded.sh tests/system/attack.py tests/system/counters.sh tests/system/drops.py tests/system/frame.py tests/system/lib.sh tests/system/command_shapes.py tests/system/reload_load.py \
+EXTRA_DIST += $(system_tests) tests/system/answers.py tests/system/control_attack.py tests/system/kea_client.py tests/system/flood.py tests/system/flooded.sh tests/system/attack.py tests/system/counters.sh tests/system/drops.py tests/system/frame.py tests/system/lib.sh tests/system/command_shapes.py tests/system/reload_load.py \
 	tests/system/run.sh
 
 # The programs as they are, but for what they do first (trial.c).

@@ -22,6 +22,7 @@ control_tests = \
 	tests/unit/test_explain \
 	tests/unit/test_http \
 	tests/unit/test_kea_text \
+	tests/unit/test_quota \
 	tests/unit/test_request \
 	tests/unit/test_serve \
 	tests/unit/test_settings
@@ -81,6 +82,9 @@ tests_unit_test_audit_LDADD = $(ctrld_test_libs)
 tests_unit_test_kea_text_SOURCES = tests/unit/test_kea_text.c
 tests_unit_test_kea_text_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_kea_text_LDADD = $(ctrld_test_libs)
+tests_unit_test_quota_SOURCES = tests/unit/test_quota.c
+tests_unit_test_quota_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_quota_LDADD = $(ctrld_test_libs)
 tests_unit_test_request_SOURCES = tests/unit/test_request.c
 tests_unit_test_request_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_request_LDADD = $(ctrld_test_libs)

@@ -83,6 +83,52 @@ START_TEST(no_json)
 }
 END_TEST
 
+/* Octets above ASCII are carried as Kea carries them, and cut at no half. */
+START_TEST(octets)
+{
+	static char long_name[9000], command[9200];
+	json_t *answer;
+	const char *text;
+
+	office_open(&office,
+	    "{'Dhcp6': {'client-classes': [{'name': 'caf\\u00e9'}],"
+	    " 'shared-networks': [{'name': '\\u00ff\\u00fe', 'subnet6':"
+	    " [{'id': 1, 'subnet': '2001:db8::/64'}]}]}}");
+	ck_assert_str_eq(text_at(office_says(&office, COMMAND("class-list"), 0,
+				     "1 class found"),
+			     "client-classes/0/name"),
+	    "caf\xc3\xa9");
+	ck_assert_str_eq(
+	    text_at(office_says(&office, COMMAND("network6-list"), 0, NULL),
+		"shared-networks/0/name"),
+	    "\xc3\xbf\xc3\xbe");
+	ck_assert_str_eq(
+	    text_at(office_says(&office, COMMAND("subnet6-list"), 0, NULL),
+		"subnets/0/shared-network-name"),
+	    "\xc3\xbf\xc3\xbe");
+	for (size_t i = 0; i < sizeof(long_name) - 3; i += 3)
+		memcpy(long_name + i, "\xe2\x82\xac", 4);
+	for (size_t i = 0; i < 3; i++) {
+		snprintf(command, sizeof(command),
+		    "{'command': 'statistic-reset', 'arguments': {'name':"
+		    " '%.*s%s'}}",
+		    (int)i, "xx", long_name);
+		answer = office_ask(&office, command);
+		text = text_at(answer, "text");
+		ck_assert_uint_gt(strlen(text), 4090);
+		ck_assert_ptr_nonnull(strstr(text, "\xe2\x82\xac"));
+		json_decref(answer);
+	}
+	answer = office_ask(&office,
+	    "{'command': 'config-set', 'arguments': {'Dhcp6': {'subnet6': [],"
+	    " 'user-context': {'a': '\xe9'}}}}");
+	ck_assert_int_eq(number_at(answer, "result"), 1);
+	ck_assert_ptr_nonnull(strstr(text_at(answer, "text"), "decode byte"));
+	json_decref(answer);
+	office_close(&office);
+}
+END_TEST
+
 START_TEST(the_list_is_what_is_served)
 {
 	json_t *names, *name, *answer;
@@ -461,7 +507,7 @@ END_TEST
 int
 main(void)
 {
-	const TTest *const tests[] = {envelopes, no_json,
+	const TTest *const tests[] = {envelopes, no_json, octets,
 	    the_list_is_what_is_served, versions, status, service_off_and_on,
 	    service_off_by_several, service_off_for_a_while,
 	    service_off_refused, stopping, reload, reclaim, compaction,

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "ctrld/request.h"
+#include "libcommon/command_envelope.h"
 #include "libcommon/frame.h"
 #include "libcommon/log_messages.h"
 #include "tests/unit/suite.h"
@@ -227,6 +228,58 @@ START_TEST(depth)
 }
 END_TEST
 
+/* A tree of it would take some hundred times the text. */
+START_TEST(too_many_elements)
+{
+	static char text[3 * ENVELOPE_VALUES_MAX];
+	size_t used;
+
+	enter();
+	used = (size_t)sprintf(text, "{\"command\": \"a\", \"arguments\": [0");
+	for (size_t i = 0; i < ENVELOPE_VALUES_MAX; i++)
+		used += (size_t)sprintf(text + used, ",0");
+	strcpy(text + used, "]}");
+	ask(ROLE_ADMIN, text);
+	ck_assert_int_eq(seen.refusal, REFUSED_MALFORMED);
+	ck_assert_str_eq(seen.why, "fromJSON has too many elements");
+	leave();
+}
+END_TEST
+
+/* One's commands that dhcp6d does not answer leave room for another's. */
+START_TEST(places)
+{
+	static const char text[] = "{\"command\": \"status-get\"}";
+	static const struct audit_who who[] = {
+	    {.channel = "ctrld", .name = "anna"},
+	    {.channel = "ctrld", .name = "berta"}};
+	struct request *requests[2][COMMANDS_MAX] = {{NULL}};
+	size_t counts[2] = {0, 0};
+
+	enter();
+	for (unsigned round = 0; round < 2; round++) {
+		for (unsigned i = 0; i < 2; i++) {
+			memset(&seen, 0, sizeof(seen));
+			for (counts[i] = 0; seen.refusal == 0; counts[i]++)
+				requests[i][counts[i]] =
+				    request_start(&ctrld, &who[i], ROLE_READ,
+					span_of(text, sizeof(text) - 1),
+					&channel, NULL);
+			ck_assert_int_eq(seen.refusal, REFUSED_TOO_MANY);
+		}
+		/* the last was refused */
+		ck_assert_uint_eq(counts[0], COMMANDS_MAX / 2 + 1);
+		ck_assert_uint_eq(counts[1], COMMANDS_MAX / 4 + 1);
+		for (unsigned i = 0; i < 2; i++)
+			for (size_t k = 0; k < counts[i]; k++)
+				request_cancel(requests[i][k]);
+		ck_assert_uint_eq(ctrld.commands.total, 0);
+	}
+	quota_clear(&ctrld.commands);
+	leave();
+}
+END_TEST
+
 START_TEST(roles)
 {
 	enter();
@@ -320,6 +373,8 @@ main(void)
 	tcase_set_timeout(all, 30);
 	tcase_add_test(all, no_commands);
 	tcase_add_test(all, depth);
+	tcase_add_test(all, too_many_elements);
+	tcase_add_test(all, places);
 	tcase_add_test(all, roles);
 	tcase_add_test(all, answers);
 	tcase_add_test(all, secrets);
