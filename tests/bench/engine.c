@@ -380,7 +380,8 @@ may_begin(const struct engine *engine)
 		return false;
 	if (engine->config.rate > 0)
 		return engine->due_ns <= engine->now_ns;
-	return under_way < engine->config.window;
+	return under_way <
+	       (phase->window > 0 ? phase->window : engine->config.window);
 }
 
 static void
@@ -440,8 +441,9 @@ turn(struct engine *engine, bool begin, uint64_t *scanned_ns)
 		transport_wait(engine->transport, SCAN_NS);
 }
 
+/* However late this process is woken, what is measured has its time. */
 static bool
-is_over(const struct engine *engine, uint64_t start_ns)
+is_over(const struct engine *engine)
 {
 	const struct engine_phase *phase = engine->phase;
 	double seconds = phase->seconds;
@@ -450,8 +452,9 @@ is_over(const struct engine *engine, uint64_t start_ns)
 		return true;
 	if (seconds == 0)
 		seconds = 3600; /* whatever happens, it ends */
-	return (double)(engine->now_ns - start_ns) / 1e9 >=
-	       seconds + phase->warm_up_s;
+	return engine->measuring &&
+	       (double)(engine->now_ns - engine->measured_from) / 1e9 >=
+		   seconds;
 }
 
 bool
@@ -466,7 +469,7 @@ engine_run(struct engine *engine, const struct engine_phase *phase,
 	engine->next_client = phase->first;
 	engine->begun = engine->ended = 0;
 	engine->now_ns = engine->due_ns = start;
-	while (!is_over(engine, start)) {
+	while (!is_over(engine)) {
 		if (!engine->measuring &&
 		    (double)(engine->now_ns - start) / 1e9 >= phase->warm_up_s)
 			start_measuring(engine);

@@ -70,6 +70,7 @@ struct engine_phase {
 	uint32_t first, last;
 	uint64_t count;
 	double seconds, warm_up_s;
+	uint32_t window; /* instead of the configuration's; 0 = that */
 };
 bool engine_run(struct engine *engine, const struct engine_phase *phase,
     struct engine_result *result);

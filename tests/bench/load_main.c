@@ -13,6 +13,9 @@
 
 #include "tests/bench/engine.h"
 
+/* As many as any server's socket has room for: nothing is lost before. */
+#define PREFILL_WINDOW 128
+
 struct arguments {
 	struct engine_config engine;
 	struct engine_phase phase;
@@ -227,7 +230,8 @@ prefill(struct engine *engine, const struct arguments *arguments)
 	struct engine_phase phase = {.kind = EXCHANGE_SARR,
 	    .first = 0,
 	    .last = arguments->prefill - 1,
-	    .count = arguments->prefill};
+	    .count = arguments->prefill,
+	    .window = PREFILL_WINDOW};
 
 	if (arguments->prefill == 0 || arguments->engine.echo)
 		return true;
@@ -269,13 +273,14 @@ print_result(
     const struct arguments *arguments, const struct engine_result *result)
 {
 	double count = result->exchanges == 0 ? 1 : (double)result->exchanges;
+	double seconds = result->seconds == 0 ? 1 : result->seconds;
 
 	printf("{\"label\": \"%s\", \"scenario\": \"%s\", "
 	       "\"exchanges\": %llu, \"seconds\": %.3f, \"rate\": %.0f, "
 	       "\"resent\": %llu, \"failed\": %llu, \"errors\": %llu",
 	    arguments->label, arguments->scenario,
 	    (unsigned long long)result->exchanges, result->seconds,
-	    (double)result->exchanges / result->seconds,
+	    (double)result->exchanges / seconds,
 	    (unsigned long long)result->resent,
 	    (unsigned long long)result->failed,
 	    (unsigned long long)result->errors);

@@ -22,6 +22,7 @@ TOP = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", "..",
                                    ".."))
 PLOTS = "tests/bench/plots"
 
+SECONDS = 2  # of a run; --seconds and --repeats make all shorter: a trial
 SIDE_BY_SIDE = "echo,kea,dhcp6d"
 # (scenarios, targets, repeats)
 PLAN = (
@@ -78,7 +79,9 @@ def measure(bench, options, run_all):
     for names, targets, repeats in PLAN:
         part = copy.copy(options)
         part.scenarios, part.targets = list(names), targets
-        part.repeats, part.seconds, part.warm_up = repeats, 2, 0.5
+        part.repeats = min(repeats, options.repeats)
+        part.seconds = min(SECONDS, options.seconds)
+        part.warm_up = min(0.5, options.warm_up)
         bench.options = part
         run_all(bench, part)
         options.troubles = part.troubles
