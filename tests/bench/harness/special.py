@@ -124,8 +124,8 @@ def run_load(bench, name, options, record):
 
 
 # leases before and after; those who are slow are asked for fewer
-MEMORY = {"dhcp6d": (100000, 1000000), "kea": (20000, 220000),
-          "dhcpd": (20000, 120000), "dnsmasq": (500, 2500)}
+MEMORY = {"dhcp6d": (100000, 1000000), "kea": (20000, 120000),
+          "dhcpd": (10000, 60000), "dnsmasq": (500, 2500)}
 
 
 def rapid(bench, count):
