@@ -8,7 +8,9 @@
 #include "dhcp6d/lease/memfile_renew.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -38,10 +40,37 @@ exists(const char *path)
 	return lstat(path, &st) == 0 || errno != ENOENT;
 }
 
+/* What stands under the name may be another server's, which has it locked: then
+ * it is we who must stop. */
+static enum err
+check_owner(const struct lease_file_names *names,
+    const struct memfile_file *file, struct err_detail *detail)
+{
+	const char *path = names->current;
+	struct stat st;
+	int fd = is_ours(names, file, &st)
+		     ? -1
+		     : open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY |
+				      O_NONBLOCK);
+	bool locked;
+
+	if (fd < 0)
+		return ERR_NONE; /* ours, or of no use to a server */
+	locked = flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+	(void)close(fd);
+	if (!locked)
+		return ERR_NONE;
+	return err_set(detail, ERR_BUSY,
+	    "lease file %s is in use by another server now; two servers must "
+	    "not share a lease file",
+	    path);
+}
+
 static enum err
 put_aside(const struct lease_file_names *names, const struct memfile_file *file,
     struct err_detail *detail)
 {
+
 	char found[LEASE_FILE_PATH_MAX + 32];
 	const char *to = found;
 	struct stat st;
@@ -65,7 +94,9 @@ memfile_renew_file(const struct lease_file_names *names,
 
 	if (memfile_is_whole(names, file) && !file->stale)
 		return ERR_NONE;
-	err = memfile_file_fresh(names, &fresh, detail);
+	err = check_owner(names, file, detail);
+	if (err == ERR_NONE)
+		err = memfile_file_fresh(names, &fresh, detail);
 	if (err != ERR_NONE)
 		return err;
 	err = put_aside(names, file, detail);

@@ -373,6 +373,11 @@ begin_fresh(struct sink *sink, const struct memfile_file *fresh,
 		err = read_ahead_of_rows(sink, detail);
 	if (err == ERR_NONE)
 		err = lease_file_sync_directory(sink->names.current, detail);
+	/* another server may have begun while there was no F */
+	if (err == ERR_NONE && !memfile_is_whole(&sink->names, fresh))
+		err = err_set(detail, ERR_BUSY,
+		    "lease file %s was taken by somebody in a rotation",
+		    sink->names.current);
 	sink->broken = err != ERR_NONE;
 	return err;
 }

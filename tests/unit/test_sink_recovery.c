@@ -408,6 +408,31 @@ START_TEST(nobody_takes_the_file_meanwhile)
 }
 END_TEST
 
+/* Each would put the other's file aside, and acknowledge what no start reads.
+ */
+START_TEST(another_servers_file_stays)
+{
+	struct sink *ours = open_sink(), *theirs;
+	bool lost;
+
+	store(ours, 1);
+	ck_assert_int_eq(rename("F", "G"), 0);
+	ck_assert_int_eq(rename("F.journal", "G.journal"), 0);
+	theirs = open_sink();
+	store(theirs, 2);
+	ck_assert_int_eq(ops->renew(ours, &lost, &detail), ERR_BUSY);
+	ck_assert(lost);
+	ck_assert_int_ne(try_to_store(ours, 3), ERR_NONE);
+	ck_assert_int_eq(ops->recover(ours, &detail), ERR_BUSY);
+	store(theirs, 4);
+	files_assert_text("F", HEADER "\n" ROW(2) ROW(4));
+	ops->close(theirs);
+	recover(ours); /* the other one has ended */
+	ops->close(ours);
+	files_assert_text("F", HEADER "\n" ROW(2) ROW(4));
+}
+END_TEST
+
 int
 main(void)
 {
@@ -431,5 +456,6 @@ main(void)
 	tcase_add_test(tcase, rows_that_others_append);
 	tcase_add_test(tcase, a_cut_that_appends_hide);
 	tcase_add_test(tcase, nobody_takes_the_file_meanwhile);
+	tcase_add_test(tcase, another_servers_file_stays);
 	return suite_run(suite);
 }
