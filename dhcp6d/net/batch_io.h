@@ -38,10 +38,13 @@ void receiver_free(struct receiver *receiver);
 
 /*
  * Takes up to BATCH_IO_MAX datagrams without waiting; *count is 0 if there is
- * none. ERR_SYSTEM with words if the socket fails.
+ * none. ERR_SYSTEM with words if the socket fails. What the kernel hands over
+ * as one may be more: then the receiver has more, which the next calls give,
+ * whatever socket they name.
  */
 enum err receiver_receive(struct receiver *receiver, int socket, size_t *count,
     struct err_detail *detail);
+bool receiver_has_more(const struct receiver *receiver);
 const struct incoming *receiver_datagram(
     const struct receiver *receiver, size_t index);
 

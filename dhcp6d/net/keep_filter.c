@@ -9,6 +9,8 @@
 #include "dhcp6d/net/keep_filter.h"
 
 #include <linux/filter.h>
+#include <netinet/in.h>
+#include <netinet/udp.h>
 #include <stdint.h>
 #include <sys/socket.h>
 
@@ -100,12 +102,22 @@ write_program(struct program *program, unsigned one_in)
 	add(program, BPF_RET | BPF_K, PASS_ALL);
 }
 
+/* The filter looks at the first of what the kernel puts together, and its
+ * verdict is about all: with a filter each datagram comes alone. */
+static void
+put_together(int socket, int together)
+{
+	(void)setsockopt(
+	    socket, IPPROTO_UDP, UDP_GRO, &together, sizeof(together));
+}
+
 bool
 keep_filter_attach(int socket, unsigned one_in)
 {
 	struct program program;
 	struct sock_fprog filter;
 
+	put_together(socket, 0);
 	write_program(&program, one_in);
 	filter = (struct sock_fprog){program.size, program.code};
 	return setsockopt(socket, SOL_SOCKET, SO_ATTACH_FILTER, &filter,
@@ -119,4 +131,5 @@ keep_filter_detach(int socket)
 
 	(void)setsockopt(
 	    socket, SOL_SOCKET, SO_DETACH_FILTER, &unused, sizeof(unused));
+	put_together(socket, 1);
 }

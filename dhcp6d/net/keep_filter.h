@@ -10,8 +10,9 @@
  * The filter passes Renew, Rebind, Release and Decline, straight or through
  * relays, and of everything else a share, by a random number; it looks at
  * KEEP_FILTER_OPTIONS options in all for what the relays carry, and passes what
- * it did not get through. The kernel counts what it drops as it counts what its
- * buffer had no room for.
+ * it did not get through. It judges each datagram by itself: while there is
+ * one the kernel puts none together (UDP_GRO). The kernel counts what it drops
+ * as it counts what its buffer had no room for.
  *
  * Threads: system calls, no state. Needs no privilege.
  */

@@ -1,6 +1,9 @@
 /*
  * receiver.c: recvmmsg with its control messages.
  *
+ * Where the kernel puts datagrams of one sender together (UDP_GRO) what comes
+ * is cut up again here; what is too much for one batch is kept for the next.
+ *
  * Room for each datagram is of the largest size there is, in memory that the
  * system gives only where it is touched: a batch of usual datagrams costs a
  * page or two each. The rooms do not begin at the same distance from a power
@@ -11,6 +14,7 @@
 #include <errno.h>
 #include <linux/sock_diag.h>
 #include <netinet/in.h>
+#include <netinet/udp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -19,11 +23,12 @@
 
 #define ROOM (BATCH_IO_DATAGRAM + 5 * 64)
 
-/* pktinfo, time and overflow count, as they come with each datagram. */
+/* pktinfo, time, overflow count and size of segments, as they come with each
+ * message. */
 #define CONTROL_IN                                                             \
 	(CMSG_SPACE(sizeof(struct in6_pktinfo)) +                              \
 	    CMSG_SPACE(sizeof(struct timespec)) +                              \
-	    CMSG_SPACE(sizeof(uint32_t)))
+	    CMSG_SPACE(sizeof(uint32_t)) + CMSG_SPACE(sizeof(int)))
 
 /* A control buffer, aligned as its headers want. */
 union control_in {
@@ -37,6 +42,10 @@ struct receiver {
 	struct iovec vectors[BATCH_IO_MAX];
 	struct sockaddr_in6 sources[BATCH_IO_MAX];
 	union control_in controls[BATCH_IO_MAX];
+	size_t received, at;   /* messages, and the one to be cut up next */
+	size_t offset;         /* in it */
+	struct incoming whole; /* that message */
+	size_t segment;        /* size of its datagrams; 0: it is one */
 	struct incoming datagrams[BATCH_IO_MAX];
 	uint32_t drops;
 	bool drops_told;
@@ -94,6 +103,7 @@ control_read(struct receiver *receiver, const struct cmsghdr *control,
 {
 	struct in6_pktinfo info;
 	struct timespec time;
+	int segment;
 
 	if (control->cmsg_level == IPPROTO_IPV6 &&
 	    control->cmsg_type == IPV6_PKTINFO) {
@@ -110,17 +120,22 @@ control_read(struct receiver *receiver, const struct cmsghdr *control,
 		memcpy(&receiver->drops, CMSG_DATA(control),
 		    sizeof(receiver->drops));
 		receiver->drops_told = true;
+	} else if (control->cmsg_level == IPPROTO_UDP &&
+		   control->cmsg_type == UDP_GRO) {
+		memcpy(&segment, CMSG_DATA(control), sizeof(segment));
+		receiver->segment = segment > 0 ? (size_t)segment : 0;
 	}
 }
 
 static void
-datagram_read(struct receiver *receiver, size_t index)
+message_read(struct receiver *receiver, size_t index)
 {
 	struct msghdr *header = &receiver->messages[index].msg_hdr;
-	struct incoming *out = &receiver->datagrams[index];
+	struct incoming *out = &receiver->whole;
 	const struct sockaddr_in6 *source = &receiver->sources[index];
 	struct cmsghdr *control;
 
+	receiver->segment = 0;
 	*out = (struct incoming){
 	    .bytes = span_of(receiver->vectors[index].iov_base,
 		receiver->messages[index].msg_len),
@@ -132,6 +147,38 @@ datagram_read(struct receiver *receiver, size_t index)
 		control_read(receiver, control, out);
 }
 
+/* Cuts up what was received, for one batch; the number of datagrams. */
+static size_t
+cut(struct receiver *receiver)
+{
+	struct span bytes;
+	size_t count = 0;
+
+	while (count < BATCH_IO_MAX && receiver->at < receiver->received) {
+		if (receiver->offset == 0)
+			message_read(receiver, receiver->at);
+		bytes = receiver->whole.bytes;
+		bytes.data += receiver->offset;
+		bytes.size -= receiver->offset;
+		if (receiver->segment != 0 && receiver->segment < bytes.size)
+			bytes.size = receiver->segment;
+		receiver->datagrams[count] = receiver->whole;
+		receiver->datagrams[count++].bytes = bytes;
+		receiver->offset += bytes.size;
+		if (receiver->offset == receiver->whole.bytes.size) {
+			receiver->at++;
+			receiver->offset = 0;
+		}
+	}
+	return count;
+}
+
+bool
+receiver_has_more(const struct receiver *receiver)
+{
+	return receiver->at < receiver->received;
+}
+
 enum err
 receiver_receive(struct receiver *receiver, int socket, size_t *count,
     struct err_detail *detail)
@@ -140,6 +187,10 @@ receiver_receive(struct receiver *receiver, int socket, size_t *count,
 
 	*count = 0;
 	receiver->drops_told = false;
+	if (receiver_has_more(receiver)) {
+		*count = cut(receiver);
+		return ERR_NONE;
+	}
 	receiver_prepare(receiver);
 	received = recvmmsg(
 	    socket, receiver->messages, BATCH_IO_MAX, MSG_DONTWAIT, NULL);
@@ -148,9 +199,9 @@ receiver_receive(struct receiver *receiver, int socket, size_t *count,
 			return ERR_NONE;
 		return err_system(detail, "cannot receive datagrams");
 	}
-	for (size_t i = 0; i < (size_t)received; i++)
-		datagram_read(receiver, i);
-	*count = (size_t)received;
+	receiver->received = (size_t)received;
+	receiver->at = receiver->offset = 0;
+	*count = cut(receiver);
 	return ERR_NONE;
 }
 

@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <linux/filter.h>
 #include <netinet/in.h>
+#include <netinet/udp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -92,6 +93,15 @@ port_check(uint16_t port, struct err_detail *detail)
 	return err;
 }
 
+/* What helps, and is done without where the kernel does not know it. */
+static void
+set_segments(int socket)
+{
+	const int on = 1;
+
+	(void)setsockopt(socket, IPPROTO_UDP, UDP_GRO, &on, sizeof(on));
+}
+
 /* As much as may be had: by privilege, else up to net.core.rmem_max. */
 static void
 set_buffers(int socket, uint32_t receive_bytes)
@@ -123,6 +133,7 @@ socket_open(
 			err = err_system(detail,
 			    "the kernel does not know socket option %s",
 			    switches[i].name);
+	set_segments(s);
 	set_buffers(s, setup->receive_bytes);
 	if (err == ERR_NONE && bind_any(s, setup->port) < 0)
 		err = bind_failed(setup->port, detail);

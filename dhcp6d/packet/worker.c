@@ -58,6 +58,7 @@ struct worker {
 	struct statistics statistics;
 	_Atomic uint32_t overflow;     /* of the own socket, as last told */
 	uint64_t sequences[BATCH_MAX]; /* what each query's reply waits for */
+	unsigned unfinished; /* whose datagrams the receiver still has, or 0 */
 	atomic_bool stopping;
 };
 
@@ -357,25 +358,45 @@ ease_gates(struct worker *worker)
 		   : gate_timeout_ms(&worker->group_gate);
 }
 
+/* What there is to do, after waiting for it if there is nothing. */
+static unsigned
+look_for_work(struct worker *worker)
+{
+	if (!outbox_has_room(parked_outbox(worker->parked), BATCH_MAX))
+		return wait_for_work(worker->wake_poll, FULL_WAIT_MS);
+	if (worker->unfinished == 0)
+		return wait_for_work(worker->sockets_poll, ease_gates(worker));
+	return worker->unfinished | wait_for_work(worker->wake_poll, 0);
+}
+
+static void
+serve_one(struct worker *worker, int socket, enum event event)
+{
+	serve(worker, socket);
+	worker->unfinished = receiver_has_more(worker->receiver) ? event : 0;
+}
+
+/* One socket's datagrams are served to the last before another's. */
+static void
+serve_ready(struct worker *worker, unsigned ready)
+{
+	if ((ready & EVENT_OWN) != 0)
+		serve_one(worker, worker->own, EVENT_OWN);
+	if ((ready & EVENT_GROUP) != 0 && worker->unfinished != EVENT_OWN &&
+	    outbox_has_room(parked_outbox(worker->parked), BATCH_MAX))
+		serve_one(worker, worker->group, EVENT_GROUP);
+}
+
 void *
 worker_run(void *argument)
 {
 	struct worker *worker = argument;
-	struct outbox *parked = parked_outbox(worker->parked);
 	unsigned ready = 0;
 
 	while (!atomic_load(&worker->stopping)) {
 		send_parked(worker, ready);
-		if (outbox_has_room(parked, BATCH_MAX))
-			ready = wait_for_work(
-			    worker->sockets_poll, ease_gates(worker));
-		else
-			ready = wait_for_work(worker->wake_poll, FULL_WAIT_MS);
-		if ((ready & EVENT_OWN) != 0)
-			serve(worker, worker->own);
-		if ((ready & EVENT_GROUP) != 0 &&
-		    outbox_has_room(parked, BATCH_MAX))
-			serve(worker, worker->group);
+		ready = look_for_work(worker);
+		serve_ready(worker, ready);
 	}
 	finish(worker);
 	return NULL;

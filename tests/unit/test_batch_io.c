@@ -139,6 +139,77 @@ START_TEST(the_largest_and_the_smallest)
 }
 END_TEST
 
+/* What the kernel has put together, as a relay that segments sends it. */
+static void
+say_segments(const void *data, size_t size, uint16_t segment)
+{
+	union {
+		size_t align;
+		uint8_t bytes[CMSG_SPACE(sizeof(segment))];
+	} control;
+	struct iovec vector = {(void *)(uintptr_t)data, size};
+	struct msghdr message = {.msg_name = &server_name,
+	    .msg_namelen = sizeof(server_name),
+	    .msg_iov = &vector,
+	    .msg_iovlen = 1,
+	    .msg_control = &control,
+	    .msg_controllen = sizeof(control)};
+	struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+
+	header->cmsg_level = IPPROTO_UDP;
+	header->cmsg_type = UDP_SEGMENT;
+	header->cmsg_len = CMSG_LEN(sizeof(segment));
+	memcpy(CMSG_DATA(header), &segment, sizeof(segment));
+	ck_assert_int_eq(sendmsg(peer, &message, 0), (int)size);
+}
+
+START_TEST(what_came_as_one_is_cut_up)
+{
+	static const char text[] = "aaabbbcccd";
+
+	say("first", 5);
+	say_segments(text, 10, 3);
+	say("last", 4);
+	ck_assert_uint_eq(hear(sockets_group(sockets)), 6);
+	ck_assert(span_equal(
+	    receiver_datagram(receiver, 0)->bytes, span_of("first", 5)));
+	for (size_t i = 0; i < 4; i++) {
+		const struct incoming *in = receiver_datagram(receiver, i + 1);
+
+		ck_assert(span_equal(
+		    in->bytes, span_of(text + 3 * i, i < 3 ? 3 : 1)));
+		ck_assert(address_is_loopback(in->source));
+		ck_assert_uint_eq(in->source_port, ntohs(peer_name.sin6_port));
+		ck_assert_uint_eq(in->interface, if_nametoindex("lo"));
+		ck_assert_int_ne(in->arrived_ns, 0);
+	}
+	ck_assert(span_equal(
+	    receiver_datagram(receiver, 5)->bytes, span_of("last", 4)));
+	ck_assert(!receiver_has_more(receiver));
+}
+END_TEST
+
+/* Two of 60 are more than one batch: the rest comes with the next. */
+START_TEST(what_is_more_than_a_batch_is_kept)
+{
+	uint8_t bytes[60 * 8];
+
+	for (uint8_t i = 0; i < 60; i++)
+		memset(bytes + (size_t)i * 8, i, 8);
+	say_segments(bytes, sizeof(bytes), 8);
+	say_segments(bytes, sizeof(bytes), 8);
+	ck_assert_uint_eq(hear(sockets_group(sockets)), BATCH_IO_MAX);
+	ck_assert(receiver_has_more(receiver));
+	say("later", 5);
+	ck_assert_uint_eq(hear(sockets_group(sockets)), 120 - BATCH_IO_MAX);
+	for (size_t i = 0; i < 120 - BATCH_IO_MAX; i++)
+		ck_assert(span_equal(receiver_datagram(receiver, i)->bytes,
+		    span_of(bytes + (i + BATCH_IO_MAX - 60) * 8, 8)));
+	ck_assert(!receiver_has_more(receiver));
+	ck_assert_uint_eq(hear(sockets_group(sockets)), 1);
+}
+END_TEST
+
 static struct outgoing
 answer(const char *text)
 {
@@ -455,6 +526,8 @@ main(void)
 	tcase_add_test(one, tells_where_from_and_when);
 	tcase_add_test(one, a_batch_at_a_time_in_order);
 	tcase_add_test(one, the_largest_and_the_smallest);
+	tcase_add_test(one, what_came_as_one_is_cut_up);
+	tcase_add_test(one, what_is_more_than_a_batch_is_kept);
 	tcase_add_test(one, answers_leave_from_the_server_port);
 	tcase_add_test(one, one_failure_stops_at_that_one);
 	tcase_add_test(one, of_segments_that_cannot_leave_one_is_named);

@@ -6,6 +6,7 @@
  */
 #include <check.h>
 #include <netinet/in.h>
+#include <netinet/udp.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -262,6 +263,35 @@ START_TEST(it_leaves_nothing_behind)
 }
 END_TEST
 
+/*
+ * What a relay's kernel or a card has put together is judged message by
+ * message, and comes together again when the filter has gone.
+ */
+START_TEST(each_of_what_came_as_one_is_judged)
+{
+	uint8_t bytes[3 * 8] = {0}, back[64];
+	int on = 1, size = 8;
+
+	for (unsigned i = 0; i < 3; i++)
+		bytes[i * 8] = i == 0 ? MESSAGE_REQUEST : MESSAGE_RENEW;
+	ck_assert_int_eq(
+	    setsockopt(server, IPPROTO_UDP, UDP_GRO, &on, sizeof(on)), 0);
+	ck_assert_int_eq(
+	    setsockopt(client, IPPROTO_UDP, UDP_SEGMENT, &size, sizeof(size)),
+	    0);
+	ck_assert(keep_filter_attach(server, 1u << 31));
+	ck_assert_int_eq(send(client, bytes, sizeof(bytes), 0), sizeof(bytes));
+	for (unsigned i = 1; i < 3; i++) {
+		ck_assert_int_eq(recv(server, back, sizeof(back), 0), 8);
+		ck_assert_int_eq(back[0], MESSAGE_RENEW);
+	}
+	ck_assert_int_lt(recv(server, back, sizeof(back), 0), 0);
+	keep_filter_detach(server);
+	ck_assert_int_eq(send(client, bytes, sizeof(bytes), 0), sizeof(bytes));
+	ck_assert_int_eq(recv(server, back, sizeof(back), 0), sizeof(bytes));
+}
+END_TEST
+
 int
 main(void)
 {
@@ -276,6 +306,7 @@ main(void)
 	tcase_add_test(tcase, it_shuts_by_steps_when_nearly_full);
 	tcase_add_test(tcase, it_opens_by_steps_when_empty);
 	tcase_add_test(tcase, it_leaves_nothing_behind);
+	tcase_add_test(tcase, each_of_what_came_as_one_is_judged);
 	suite_add_tcase(suite, tcase);
 	return suite_run(suite);
 }
