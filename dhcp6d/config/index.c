@@ -66,7 +66,7 @@ map_find(
     const struct subnet_map *map, const struct hash_key *hash, struct span key)
 {
 	struct table_query query = {
-	    hash_bytes(hash, key.data, key.size), key_matches, map, &key};
+	    hash_lookup(hash, key.data, key.size), key_matches, map, &key};
 	uint32_t item = table_find(&map->table, &query);
 
 	return item == TABLE_NONE ? NULL : &map->entries[item];
@@ -80,7 +80,7 @@ map_count(struct subnet_map *map, const struct hash_key *hash, struct span key)
 	if (entry == NULL) {
 		entry = &map->entries[map->entry_count];
 		entry->key = key;
-		table_add(&map->table, hash_bytes(hash, key.data, key.size),
+		table_add(&map->table, hash_lookup(hash, key.data, key.size),
 		    map->entry_count++);
 	}
 	entry->count++;
@@ -223,7 +223,7 @@ build_subnets(struct loading *loading, struct index *index)
 		subnet = &snapshot->subnets[i];
 		seen[subnet->prefix.length] = true;
 		table_add(&index->ids,
-		    hash_bytes(loading->key, &subnet->id, sizeof(subnet->id)),
+		    hash_lookup(loading->key, &subnet->id, sizeof(subnet->id)),
 		    i);
 		table_add(&index->prefixes,
 		    prefix_hash(
@@ -253,7 +253,7 @@ host_hash(const struct hash_key *hash, const struct host_key *key)
 	writer_u32(&w, key->subnet_id);
 	writer_u8(&w, key->type);
 	writer_bytes(&w, key->identifier); /* longer ones match nothing */
-	return hash_bytes(hash, bytes, w.size);
+	return hash_lookup(hash, bytes, w.size);
 }
 
 static bool
@@ -286,7 +286,7 @@ lease_hash(const struct hash_key *hash, const struct lease_key *key)
 	writer_u32(&w, key->subnet_id);
 	writer_u8(&w, key->type);
 	writer_u8(&w, key->length);
-	return hash_bytes(hash, bytes, w.size);
+	return hash_lookup(hash, bytes, w.size);
 }
 
 static bool
@@ -460,7 +460,7 @@ const struct subnet *
 index_by_id(const struct snapshot *snapshot, uint32_t id)
 {
 	struct table_query query = {
-	    hash_bytes(&snapshot->internals->key, &id, sizeof(id)), id_matches,
+	    hash_lookup(&snapshot->internals->key, &id, sizeof(id)), id_matches,
 	    snapshot->subnets, &id};
 	uint32_t item = table_find(&snapshot->internals->index->ids, &query);
 
