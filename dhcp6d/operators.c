@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -195,6 +196,55 @@ write_configuration(void *context, const char *name, struct span text,
 	return err;
 }
 
+#define CONFIGURATION_MAX ((off_t)256 << 20)
+
+/* The whole of an open file; its size may change meanwhile, then to 0. */
+static enum err
+read_all(int fd, char **text, size_t *size, struct err_detail *detail)
+{
+	struct stat status;
+	ssize_t got = 0;
+
+	if (fstat(fd, &status) != 0)
+		return err_system(detail, "looking at the configuration");
+	if (status.st_size > CONFIGURATION_MAX)
+		return err_set(detail, ERR_LIMIT, "the file is too large");
+	*text = calloc(1, (size_t)status.st_size + 1);
+	if (*text == NULL)
+		return err_set(detail, ERR_MEMORY, "%s", err_text(ERR_MEMORY));
+	for (*size = 0; *size < (size_t)status.st_size; *size += (size_t)got) {
+		got = read(fd, *text + *size, (size_t)status.st_size - *size);
+		if (got < 0 && errno == EINTR)
+			got = 0;
+		else if (got <= 0)
+			break;
+	}
+	if (*size == (size_t)status.st_size)
+		return ERR_NONE;
+	free(*text);
+	*text = NULL;
+	return err_set(detail, ERR_TRUNCATED, "the file has changed meanwhile");
+}
+
+static enum err
+read_configuration(void *context, const char *name, char **text, size_t *size,
+    bool *own, struct err_detail *detail)
+{
+	const struct operators *operators = context;
+	const char *file = operators->setup.configuration;
+	const char *bare = name_in_folder(file, name);
+	enum err err;
+	int fd;
+
+	*own = bare != NULL && strcmp(bare, name_in_folder(file, NULL)) == 0;
+	err = starter_open(operators->setup.starter, file, &fd, detail);
+	if (err != ERR_NONE)
+		return err;
+	err = read_all(fd, text, size, detail);
+	close(fd);
+	return err;
+}
+
 static enum err
 start_lfc(void *context, struct err_detail *detail)
 {
@@ -363,6 +413,7 @@ operators_create(const struct operators_setup *setup)
 	    .load = load,
 	    .install = install,
 	    .write_configuration = write_configuration,
+	    .read_configuration = read_configuration,
 	    .start_lfc = start_lfc,
 	    .reclaim = reclaim,
 	    .shutdown = shut_down,

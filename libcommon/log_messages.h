@@ -132,9 +132,8 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	M(DHCP6_CONFIG_START, DHCP6, DEBUG, 10,                                \
 	    "DHCPv6 server is processing the following configuration: %s")     \
 	M(DHCP6_CONFIG_SYNTAX_WARNING, DHCP6, WARN, 0, "configuration: %s")    \
-	M(DHCP6_CONFIG_WRITTEN, DHCP6, WARN, 0,                                \
-	    "config-write has written %s anew: comments and includes of the "  \
-	    "former file are lost")                                            \
+	M(DHCP6_CONFIG_WRITTEN, DHCP6, INFO, 0,                                \
+	    "config-write has written what is in force to %s")                 \
 	M(DHCP6_CONFIG_COMPLETE, DHCP6, INFO, 0,                               \
 	    "DHCPv6 server has completed configuration: added IPv6 subnets: "  \
 	    "%u; DDNS: %s; reservations: %u")                                  \

@@ -12,17 +12,20 @@
 #include <string.h>
 
 #define INDENT 4
+#define SHORT 64 /* octets of a value that has a line with its key */
 
 struct lines {
 	FILE *out;
 	int depth;
 	bool in_string;
+	const char *indent; /* of all */
 };
 
 static void
 new_line(struct lines *lines)
 {
-	fprintf(lines->out, "\n%*s", lines->depth * INDENT, "");
+	fprintf(
+	    lines->out, "\n%s%*s", lines->indent, lines->depth * INDENT, "");
 }
 
 /* Writes the character, and what follows it; how many more were passed. */
@@ -59,6 +62,18 @@ put(struct lines *lines, const char *text, size_t left)
 	return 1; /* the blank */
 }
 
+void
+config_text_value(FILE *out, struct json_text value, const char *indent)
+{
+	struct lines lines = {.out = out, .indent = indent};
+
+	if (indent == NULL || value.size <= SHORT)
+		fwrite(value.start, 1, value.size, out);
+	else
+		for (size_t i = 0; i < value.size; i++)
+			i += put(&lines, value.start + i, value.size - i);
+}
+
 /* What is cut short must not take the place of a configuration. */
 static bool
 is_whole(const char *text, size_t size)
@@ -73,7 +88,7 @@ char *
 config_text_lines(const struct snapshot *snapshot, size_t *size)
 {
 	struct json_text text = config_source(snapshot);
-	struct lines lines = {.depth = 1};
+	struct lines lines = {.depth = 1, .indent = ""};
 	char *written = NULL;
 	bool good;
 

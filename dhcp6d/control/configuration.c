@@ -10,8 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dhcp6d/config/print.h"
 #include "dhcp6d/control/byte_text.h"
-#include "dhcp6d/control/config_text.h"
 #include "dhcp6d/control/configuration.h"
 #include "dhcp6d/control/dispatch.h"
 #include "dhcp6d/control/masked.h"
@@ -174,39 +174,6 @@ command_config_set(
 		answer_arguments(answer, RESULT_SUCCESS,
 		    json_pack("{s:o}", "hash", configuration_hash(control)),
 		    "Configuration successful.");
-}
-
-void
-command_config_write(
-    const struct control *control, json_t *arguments, struct answer *answer)
-{
-	json_t *name = json_object_get(arguments, "filename");
-	struct service *service = current_service_hold(control->service);
-	struct err_detail detail = {{0}};
-	char path[CONTROL_PATH_MAX], *text;
-	size_t size = 0;
-
-	if (name != NULL && !json_is_string(name)) {
-		answer_text(answer, RESULT_ERROR,
-		    "passed parameter 'filename' is not a string");
-		service_release(service);
-		return;
-	}
-	text = config_text_lines(service->config, &size);
-	service_release(service);
-	if (text == NULL)
-		answer_text(answer, RESULT_ERROR, "%s", err_text(ERR_MEMORY));
-	else if (control->verbs.write_configuration(control->verbs.context,
-		     json_string_value(name), span_of(text, size), path,
-		     &detail) == ERR_NONE)
-		answer_arguments(answer, RESULT_SUCCESS,
-		    json_pack("{s:o, s:I}", "filename", byte_text_json(path),
-			"size", (json_int_t)size),
-		    "Configuration written to %s successful", path);
-	else
-		answer_text(answer, RESULT_ERROR,
-		    "Error during config-write: %s", detail.text);
-	free(text);
 }
 
 void

@@ -74,6 +74,10 @@ struct control_verbs {
 	enum err (*write_configuration)(void *context, const char *name,
 	    struct span text, char path[CONTROL_PATH_MAX],
 	    struct err_detail *detail);
+	/* What is in the server's file now, to be freed, ending in a 0 that is
+	 * not counted; *own: whether writing to name would replace it. */
+	enum err (*read_configuration)(void *context, const char *name,
+	    char **text, size_t *size, bool *own, struct err_detail *detail);
 	/* ERR_BUSY: running already; ERR_UNSUPPORTED: no lease file. */
 	enum err (*start_lfc)(void *context, struct err_detail *detail);
 	/* All expired leases, without limits. */

@@ -57,7 +57,9 @@ command_handler command_lease6_bulk_apply, command_lease6_write,
 command_handler command_stat_lease6_get;
 /* configuration.c */
 command_handler command_config_get, command_config_hash_get,
-    command_config_test, command_config_set, command_config_write;
+    command_config_test, command_config_set;
+/* config_write.c */
+command_handler command_config_write;
 /* reload.c */
 command_handler command_config_reload;
 /* explain.c */

@@ -32,8 +32,9 @@ edit_end(const struct control *control, json_t *dhcp6, const char *command,
 
 	json_decref(file);
 	free(text);
-	return snapshot != NULL && configuration_install(control, snapshot,
-				       control->turns->edited, answer) == ERR_NONE;
+	return snapshot != NULL &&
+	       configuration_install(control, snapshot, control->turns->edited,
+		   answer) == ERR_NONE;
 }
 
 enum err

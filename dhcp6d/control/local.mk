@@ -9,6 +9,7 @@ dhcp6d_control_libcontrol_a_SOURCES = \
 	dhcp6d/control/class_changes.c \
 	dhcp6d/control/config_text.c \
 	dhcp6d/control/config_text.h \
+	dhcp6d/control/config_write.c \
 	dhcp6d/control/configuration.c \
 	dhcp6d/control/configuration.h \
 	dhcp6d/control/control.h \
@@ -58,6 +59,11 @@ dhcp6d_control_libcontrol_a_SOURCES = \
 	dhcp6d/control/reload.c \
 	dhcp6d/control/reservations.c \
 	dhcp6d/control/reservations_get.c \
+	dhcp6d/control/retouch.c \
+	dhcp6d/control/retouch.h \
+	dhcp6d/control/retouch_edit.c \
+	dhcp6d/control/retouch_edit.h \
+	dhcp6d/control/retouch_list.c \
 	dhcp6d/control/samples.c \
 	dhcp6d/control/samples.h \
 	dhcp6d/control/serve.c \
@@ -72,6 +78,9 @@ dhcp6d_control_libcontrol_a_SOURCES = \
 	dhcp6d/control/statistics.c \
 	dhcp6d/control/statistics.h \
 	dhcp6d/control/subnet_changes.c \
+	dhcp6d/control/text_tree.c \
+	dhcp6d/control/text_tree.h \
+	dhcp6d/control/text_tree_yaml.c \
 	dhcp6d/control/subnet_select.c \
 	dhcp6d/control/subnets.c \
 	dhcp6d/control/turn.c \

@@ -260,6 +260,69 @@ test_edits() {
 		"$(command_of statistic-reset '{"name": "pkt6-received"}')"
 }
 
+# The server's own file keeps its comments, in JSON and in YAML.
+test_config_write() {
+	start
+	configure '1s|^|# ours\n|' \
+		's|"renew-timer": 1000,|& // a second comment|' \
+		's|"pools": \[|/* a third one */ &|'
+	sed 's|"renew-timer": 1000,|"renew-timer": 1234,|
+		s|"pd-pools"|"comment": "new", &|' "$config" >"$dir/wanted"
+	expect "comments change nothing" answers '"result": 0' kea eof \
+		"$(command_of config-reload)"
+	cp "$config" "$dir/before"
+	expect "nothing to write" answers 'successful' kea eof \
+		"$(command_of config-write)"
+	expect "nothing is written" cmp "$config" "$dir/before"
+	cp "$dir/wanted" "$config"
+	expect "another configuration" answers '"result": 0' kea eof \
+		"$(command_of config-reload)"
+	cp "$dir/before" "$config"
+	expect "is written" answers 'successful' kea eof \
+		"$(command_of config-write)"
+	for words in '# ours' 'renew-timer": 1234, // a second comment' \
+		'/\* a third one \*/ "pools"' '"comment": "new"'; do
+		expect "$words" grep -q -- "$words" "$config"
+	done
+	hash=$(kea eof "$(command_of config-hash-get)")
+	expect "a reload reads the same" answers '"changes": \[\]' kea eof \
+		"$(command_of config-reload)"
+	expect "to the hash" test "$hash" = \
+		"$(kea eof "$(command_of config-hash-get)")"
+	{
+		echo 'Dhcp6:  # in lines'
+		echo '  control-socket:'
+		echo '    socket-type: unix'
+		echo "    socket-name: $dir/kea.sock  # there"
+		echo "  lease-database: { type: memfile, name: $leases }"
+		echo '  interfaces-config: { interfaces: [ eth1 ] }'
+		echo '  renew-timer: 77  # T1'
+	} >"$config"
+	expect "YAML" answers '"result": 0' kea eof \
+		"$(command_of config-reload)"
+	kea eof "$(command_of class-add '{"client-classes": [{"name":
+		"c"}]}')" >/dev/null
+	expect "is written" answers 'successful"' kea eof \
+		"$(command_of config-write)"
+	expect "as YAML" grep -q '^  renew-timer: 77  # T1$' "$config"
+	expect "with the class" grep -q \
+		'^  client-classes: \[ { "name": "c" } \]$' "$config"
+	expect "which a start reads" on srv "$SERVER" -t "$config"
+	echo 1234 >"$dir/timer"
+	sed "s|1234|<?include \"$dir/timer\"?>|" "$dir/wanted" >"$config"
+	cp "$config" "$dir/before"
+	kea eof "$(command_of config-reload)" >/dev/null
+	expect "a file that includes" answers 'successful"' kea eof \
+		"$(command_of config-write)"
+	expect "is kept" cmp "$config" "$dir/before"
+	kea eof "$(command_of class-add '{"client-classes": [{"name":
+		"c"}]}')" >/dev/null
+	expect "and refused when something has changed" \
+		answers 'the file includes others' kea eof \
+		"$(command_of config-write)"
+	expect "nothing is written then" cmp "$config" "$dir/before"
+}
+
 # A reload that a signal began is not the answer to config-reload: the file
 # had been read when it was asked. All errors of the file are told.
 test_reload_answers() {
@@ -272,5 +335,5 @@ test_reload_answers() {
 	expect "the second error" grep -q taste "$dir/answer"
 }
 
-run_cases ways errors long_answers roles configuration edits reload_answers \
+run_cases ways errors long_answers roles configuration edits config_write reload_answers \
 	follows_reloads restarts

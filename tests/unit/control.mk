@@ -24,6 +24,7 @@ control_tests = \
 	tests/unit/test_kea_text \
 	tests/unit/test_quota \
 	tests/unit/test_request \
+	tests/unit/test_retouch \
 	tests/unit/test_serve \
 	tests/unit/test_settings
 check_PROGRAMS += $(control_tests)
@@ -61,6 +62,9 @@ tests_unit_test_control_statistics_LDADD = $(control_test_libs)
 tests_unit_test_serve_SOURCES = tests/unit/test_serve.c
 tests_unit_test_serve_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_serve_LDADD = $(control_test_libs)
+tests_unit_test_retouch_SOURCES = tests/unit/test_retouch.c
+tests_unit_test_retouch_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_retouch_LDADD = $(control_test_libs)
 tests_unit_test_explain_SOURCES = tests/unit/test_explain.c
 tests_unit_test_explain_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_explain_LDADD = $(control_test_libs)

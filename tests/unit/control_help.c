@@ -142,6 +142,22 @@ write_configuration(void *context, const char *name, struct span text,
 	return ERR_NONE;
 }
 
+/* The file is what the test says it is; "kea.json" is its name. */
+static enum err
+read_configuration(void *context, const char *name, char **text, size_t *size,
+    bool *own, struct err_detail *detail)
+{
+	const struct asked *asked = context;
+
+	(void)detail;
+	*own = name == NULL || strcmp(name, "kea.json") == 0;
+	if (asked->file == NULL)
+		return ERR_NOT_FOUND;
+	*text = strdup(asked->file);
+	*size = strlen(asked->file);
+	return ERR_NONE;
+}
+
 static enum err
 start_lfc(void *context, struct err_detail *detail)
 {
@@ -203,6 +219,7 @@ office_open(struct office *office, const char *configuration)
 	    .load = load,
 	    .install = install,
 	    .write_configuration = write_configuration,
+	    .read_configuration = read_configuration,
 	    .start_lfc = start_lfc,
 	    .reclaim = reclaim,
 	    .shutdown = shut_down,

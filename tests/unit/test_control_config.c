@@ -206,6 +206,95 @@ START_TEST(config_write)
 }
 END_TEST
 
+#define COMMENTED                                                              \
+	"# ours\n{ \"Dhcp6\": { // all\n  \"renew-timer\": 7, /* T1 */\n"      \
+	"  \"subnet6\": [ ] } }\n"
+#define CLASS                                                                  \
+	"{'command': 'class-add', 'arguments': {'client-classes': ["           \
+	"{'name': 'c'}]}}"
+
+/* What commands have changed goes into the file as it is. */
+START_TEST(config_write_keeps_comments)
+{
+	office_open(&office, "{'Dhcp6': {'renew-timer': 7, 'subnet6': []}}");
+	office.asked.file = COMMENTED;
+	office_says(&office, COMMAND("config-write"), 0, NULL);
+	ck_assert_str_eq(office.asked.written, COMMENTED);
+	office_says(&office, CLASS, 0, NULL);
+	office_says(&office, COMMAND("config-write"), 0,
+	    "Configuration written to /etc/kea.json successful");
+	ck_assert_str_eq(office.asked.written,
+	    "# ours\n{ \"Dhcp6\": { // all\n  \"renew-timer\": 7, /* T1 */\n"
+	    "  \"subnet6\": [ ],\n  \"client-classes\": "
+	    "[ { \"name\": \"c\" } ] } }\n");
+	/* to another file, too */
+	office_says(&office,
+	    "{'command': 'config-write', 'arguments': {'filename': 'b.json'}}",
+	    0, "Configuration written to /etc/b.json successful");
+	ck_assert_ptr_nonnull(strstr(office.asked.written, "# ours"));
+	/* what somebody wrote there meanwhile is not in force */
+	office.asked.file = "# new\n{ \"Dhcp6\": { \"renew-timer\": 9 } }\n";
+	office_says(&office, COMMAND("config-write"), 0, NULL);
+	ck_assert_ptr_nonnull(
+	    strstr(office.asked.written, "# new\n{ \"Dhcp6\": { "
+					 "\"renew-timer\": 7,"));
+	office_close(&office);
+}
+END_TEST
+
+START_TEST(config_write_of_yaml)
+{
+	office_open(&office, "{'Dhcp6': {'renew-timer': 7, 'subnet6': []}}");
+	office.asked.file = "Dhcp6:  # all\n  renew-timer: 7  # T1\n"
+			    "  subnet6: []\n";
+	office_says(&office, CLASS, 0, NULL);
+	office_says(&office, COMMAND("config-write"), 0,
+	    "Configuration written to /etc/kea.json successful");
+	ck_assert_str_eq(office.asked.written,
+	    "Dhcp6:  # all\n  renew-timer: 7  # T1\n  subnet6: []\n"
+	    "  client-classes: [ { \"name\": \"c\" } ]\n");
+	/* other files are JSON by their names */
+	office_says(&office,
+	    "{'command': 'config-write', 'arguments': {'filename': 'b.json'}}",
+	    0,
+	    "Configuration written to /etc/b.json successful, without "
+	    "comments: the server's file is YAML");
+	ck_assert_int_eq(office.asked.written[0], '{');
+	/* a construct that only the loader knows: all is written anew */
+	office.asked.file = "Dhcp6:\n  renew-timer: 7\n  subnet6: []\n"
+			    "  comment: |\n    a\n";
+	office_says(&office, COMMAND("config-write"), 0,
+	    "Configuration written to /etc/kea.json successful, without "
+	    "comments: the file has something that is not understood here");
+	ck_assert_int_eq(office.asked.written[0], '{');
+	office_close(&office);
+}
+END_TEST
+
+/* The file of the test names no real file, so its load fails: it says
+ * something else than what is in force. */
+START_TEST(config_write_with_includes)
+{
+	office_open(&office, "{'Dhcp6': {'renew-timer': 7}}");
+	office.asked.file = "{ \"Dhcp6\": { \"subnet6\": <?include \"x\"?> } }";
+	office_says(&office, COMMAND("config-write"), 1, NULL);
+	ck_assert_ptr_null(office.asked.written);
+	office_says(&office,
+	    "{'command': 'config-write', 'arguments': {'filename': 'b.json'}}",
+	    0,
+	    "Configuration written to /etc/b.json successful, without "
+	    "comments: what the server's file includes stands in it");
+	office_close(&office);
+	/* in a comment it includes nothing, and the file is as it was */
+	office_open(&office, "{'Dhcp6': {'renew-timer': 7}}");
+	office.asked.file = "{ // <?include \"x\"?>\n"
+			    "\"Dhcp6\": { \"renew-timer\": 7 } }";
+	office_says(&office, COMMAND("config-write"), 0, NULL);
+	ck_assert_str_eq(office.asked.written, office.asked.file);
+	office_close(&office);
+}
+END_TEST
+
 #define ASK(name, rest) "{'command': '" name "', 'arguments': {" rest "}}"
 #define NEW "'subnet6': [{'id': 2, 'subnet': '2001:db8:2::/64'}]"
 
@@ -352,6 +441,9 @@ main(void)
 	tcase_add_test(tests, masked_secrets_follow_their_users);
 	tcase_add_test(tests, masked_secrets_go_to_no_other_host);
 	tcase_add_test(tests, config_write);
+	tcase_add_test(tests, config_write_keeps_comments);
+	tcase_add_test(tests, config_write_of_yaml);
+	tcase_add_test(tests, config_write_with_includes);
 	tcase_add_test(tests, subnets_come_and_go);
 	tcase_add_test(tests, subnets_that_are_refused);
 	tcase_add_test(tests, reservations_come_and_go);
