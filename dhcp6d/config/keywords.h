@@ -306,6 +306,10 @@ struct raw_compatibility {
 	struct schema_boolean rebind_creates_binding;
 	struct schema_boolean request_never_not_on_link;
 	struct schema_boolean status_in_released_ia;
+	struct schema_boolean answer_confirm_by_subnet;
+	struct schema_boolean preference_when_requested;
+	struct schema_boolean refresh_time_when_requested;
+	struct schema_boolean timers_of_each_ia;
 	struct schema_boolean answer_information_request_with_ia;
 	struct schema_boolean send_fqdn_unrequested;
 };

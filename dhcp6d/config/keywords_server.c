@@ -212,6 +212,26 @@ static const struct schema_keyword compatibility_keywords[] = {
 	.since = "dhcp6d",
 	.meaning = "Answer an Information-request that has an IA, not discard "
 		   "it (RFC 9915 16.12)."},
+    {"answer-confirm-by-subnet", SCHEMA_BOOLEAN, 0,
+	AT(answer_confirm_by_subnet), .default_text = "false",
+	.since = "dhcp6d",
+	.meaning = "Judge a Confirm by the selected subnet, not by all of the "
+		   "link (RFC 9915 18.3.3); NotOnLink without one; and answer "
+		   "it with options."},
+    {"preference-when-requested", SCHEMA_BOOLEAN, 0,
+	AT(preference_when_requested), .default_text = "false",
+	.since = "dhcp6d",
+	.meaning = "Send Preference to who lists it, or always-send, not with "
+		   "each Advertise (RFC 9915 21.7, 21.8)."},
+    {"refresh-time-when-requested", SCHEMA_BOOLEAN, 0,
+	AT(refresh_time_when_requested), .default_text = "false",
+	.since = "dhcp6d",
+	.meaning = "Send Information Refresh Time in all messages, not in "
+		   "answers to an Information-request alone (RFC 9915 21.23)."},
+    {"timers-of-each-ia", SCHEMA_BOOLEAN, 0, AT(timers_of_each_ia),
+	.default_text = "false", .since = "dhcp6d",
+	.meaning = "Compute T1 and T2 for each IA, not one pair for all of a "
+		   "message (RFC 9915 18.3.2)."},
     {"send-fqdn-unrequested", SCHEMA_BOOLEAN, 0, AT(send_fqdn_unrequested),
 	.default_text = "false", .since = "dhcp6d",
 	.meaning = "Answer a Client FQDN option although the Option Request "

@@ -388,6 +388,12 @@ load_compatibility(struct loading *loading)
 	    boolean_or(&raw->answer_information_request_with_ia, false);
 	out->kea_fqdn_unrequested =
 	    boolean_or(&raw->send_fqdn_unrequested, false);
+	out->kea_confirm = boolean_or(&raw->answer_confirm_by_subnet, false);
+	out->kea_preference =
+	    boolean_or(&raw->preference_when_requested, false);
+	out->kea_refresh_time =
+	    boolean_or(&raw->refresh_time_when_requested, false);
+	out->kea_timers = boolean_or(&raw->timers_of_each_ia, false);
 }
 
 static void

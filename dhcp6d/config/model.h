@@ -288,6 +288,10 @@ struct compatibility {
 	bool kea_release_status;     /* rows 4 and 5 */
 	bool kea_information_request; /* row 1: answer although it has an IA */
 	bool kea_fqdn_unrequested;   /* row 17: answer 39 without an ORO */
+	bool kea_confirm; /* by the selected subnet, and with options */
+	bool kea_preference; /* as any other option */
+	bool kea_refresh_time; /* as any other option */
+	bool kea_timers; /* of each IA */
 };
 
 /* Messages a second of one sender; bound.h says who that is. */

@@ -8,11 +8,20 @@
 #include "dhcp6d/packet/link.h"
 
 static void
-answer(struct decision *out, uint16_t status, const char *text)
+answer(struct ask *ask, uint16_t status, const char *text)
 {
-	out->status = status;
-	out->status_text = text;
-	out->with_options = false;
+	ask->out->status = status;
+	ask->out->status_text = text;
+	ask->out->with_options = ask->config->compatibility.kea_confirm;
+}
+
+static bool
+is_on_link(const struct ask *ask, struct address address)
+{
+	if (ask->config->compatibility.kea_confirm)
+		return ask->selected != NULL &&
+		       prefix_contains(ask->selected->prefix, address);
+	return link_subnet_of(ask->config, ask->selected, address) != NULL;
 }
 
 void
@@ -29,17 +38,17 @@ decide_confirm(struct ask *ask)
 			continue;
 		for (unsigned j = 0; j < ia->lease_count; j++, seen++)
 			all = all &&
-			      link_subnet_of(ask->config, ask->selected,
-				  view->leases[ia->lease_first + j].address) !=
-				  NULL;
+			      is_on_link(ask,
+				  view->leases[ia->lease_first + j].address);
 	}
 	if (seen == 0)
 		ask->out->drop = DROP_NO_ADDRESS_IN_CONFIRM;
-	else if (ask->selected == NULL)
+	else if (ask->selected == NULL &&
+		 !ask->config->compatibility.kea_confirm)
 		ask->out->drop = DROP_NO_SUBNET;
 	else if (all)
-		answer(ask->out, STATUS_SUCCESS, "all addresses are on-link");
+		answer(ask, STATUS_SUCCESS, "all addresses are on-link");
 	else
-		answer(ask->out, STATUS_NOT_ON_LINK,
-		    "an address is not on this link");
+		answer(
+		    ask, STATUS_NOT_ON_LINK, "an address is not on this link");
 }

@@ -151,16 +151,22 @@ earlier(uint32_t a, uint32_t b)
 	return a < b ? a : b;
 }
 
+/* Leases of a decision: of all IAs, or of one. */
+struct some_leases {
+	const struct lease_answer *first;
+	unsigned count;
+};
+
 /* The shortest preferred lifetime of what is really granted; false if nothing
  * is. Leases that are taken away (0/0) do not count. */
 static bool
-shortest_preferred(const struct decision *decision, uint32_t *shortest)
+shortest_preferred(const struct some_leases *leases, uint32_t *shortest)
 {
 	bool any = false;
 
 	*shortest = LIFETIME_INFINITE;
-	for (unsigned i = 0; i < decision->lease_count; i++) {
-		const struct lease_answer *lease = &decision->leases[i];
+	for (unsigned i = 0; i < leases->count; i++) {
+		const struct lease_answer *lease = &leases->first[i];
 
 		if (lease->valid == 0)
 			continue;
@@ -171,15 +177,18 @@ shortest_preferred(const struct decision *decision, uint32_t *shortest)
 	return any;
 }
 
-static void
-compute(const struct decision *decision, uint32_t shortest, uint32_t *t1,
-    uint32_t *t2)
+/* False if there is nothing that they could be of. */
+static bool
+compute(const struct some_leases *leases, uint32_t *t1, uint32_t *t2)
 {
 	const struct subnet *last = NULL;
+	uint32_t shortest;
 
 	*t1 = *t2 = 0;
-	for (unsigned i = 0; i < decision->lease_count; i++) {
-		const struct lease_answer *lease = &decision->leases[i];
+	if (!shortest_preferred(leases, &shortest))
+		return false;
+	for (unsigned i = 0; i < leases->count; i++) {
+		const struct lease_answer *lease = &leases->first[i];
 		const struct subnet *subnet = lease->subnet;
 
 		if (lease->valid == 0 || subnet == last)
@@ -193,34 +202,31 @@ compute(const struct decision *decision, uint32_t shortest, uint32_t *t1,
 	/* T1 goes out only below T2, as in Kea; both infinite is fine. */
 	if (*t1 >= *t2 && !(*t1 == LIFETIME_INFINITE && *t2 == *t1))
 		*t1 = 0;
+	return true;
 }
 
-static bool
-holds_live_lease(const struct decision *decision, const struct ia_answer *ia)
-{
-	for (unsigned i = 0; i < ia->lease_count; i++)
-		if (decision->leases[ia->lease_first + i].valid > 0)
-			return true;
-	return false;
-}
-
+/* One pair for all, or each IA its own. */
 void
 lifetimes_set_timers(struct ask *ask)
 {
 	struct decision *decision = ask->out;
-	uint32_t shortest, t1, t2;
+	struct some_leases all = {decision->leases, decision->lease_count}, of;
+	bool each = ask->config->compatibility.kea_timers;
+	uint32_t t1, t2, own1, own2;
 
-	if (!shortest_preferred(decision, &shortest))
+	if (!compute(&all, &t1, &t2))
 		return;
-	compute(decision, shortest, &t1, &t2);
-	because(ask->why, "timers", "T1 %u, T2 %u, for all IAs with leases", t1,
-	    t2);
+	if (!each)
+		because(ask->why, "timers",
+		    "T1 %u, T2 %u, for all IAs with leases", t1, t2);
 	for (unsigned i = 0; i < decision->ia_count; i++) {
 		struct ia_answer *ia = &decision->ias[i];
 
-		if (!holds_live_lease(decision, ia))
+		of = (struct some_leases){
+		    &decision->leases[ia->lease_first], ia->lease_count};
+		if (!compute(&of, &own1, &own2))
 			continue;
-		ia->t1 = t1;
-		ia->t2 = t2;
+		ia->t1 = each ? own1 : t1;
+		ia->t2 = each ? own2 : t2;
 	}
 }

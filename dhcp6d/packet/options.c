@@ -18,8 +18,10 @@
 
 /* Codes that are client errors in an Option Request (21.7). */
 static bool
-may_be_asked_for(uint16_t code)
+may_be_asked_for(const struct reply_options *reply, uint16_t code)
 {
+	if (code == OPTION_PREFERENCE)
+		return reply->config->compatibility.kea_preference;
 	return code > OPTION_RECONF_ACCEPT
 		   ? code != OPTION_IA_PD && code != OPTION_IAPREFIX
 		   : code == OPTION_VENDOR_OPTS;
@@ -32,17 +34,19 @@ may_be_asked_for(uint16_t code)
  * (P-21.12-a), Preference has its own way.
  */
 static bool
-may_be_sent(const struct query *query, uint16_t code)
+may_be_sent(const struct reply_options *reply, uint16_t code)
 {
+	const struct compatibility *kea = &reply->config->compatibility;
 	const struct option_definition *definition = option_find_dhcp6(code);
-	uint8_t type = query->decision.reply_type;
+	uint8_t type = reply->query->decision.reply_type;
 
-	if (code == OPTION_UNICAST || code == OPTION_PREFERENCE ||
-	    code == OPTION_VENDOR_OPTS)
+	if (code == OPTION_PREFERENCE)
+		return kea->kea_preference;
+	if (code == OPTION_UNICAST || code == OPTION_VENDOR_OPTS)
 		return false;
-	if (code == OPTION_INFORMATION_REFRESH_TIME &&
-	    query->view.type != MESSAGE_INFORMATION_REQUEST)
-		return false;
+	if (code == OPTION_INFORMATION_REFRESH_TIME)
+		return kea->kea_refresh_time ||
+		       reply->query->view.type == MESSAGE_INFORMATION_REQUEST;
 	if (definition == NULL || definition->redefinable)
 		return true;
 	return !definition->server_made &&
@@ -201,7 +205,7 @@ add_always(struct reply_options *reply)
 
 			if (value->always_send && value->in_dhcp6 &&
 			    scopes_applies(reply->scopes, value) &&
-			    may_be_sent(reply->query, value->code) &&
+			    may_be_sent(reply, value->code) &&
 			    !was_tried(
 				reply, reply->query->view.oro, value->code))
 				write_option(reply, value->code);
@@ -217,7 +221,7 @@ add_requested(struct reply_options *reply)
 	for (size_t i = 0; i + 2 <= oro.size; i += 2) {
 		uint16_t code = load_u16(oro.data + i);
 
-		if (may_be_asked_for(code) && may_be_sent(reply->query, code) &&
+		if (may_be_asked_for(reply, code) && may_be_sent(reply, code) &&
 		    !was_tried(reply, span_of(oro.data, i), code))
 			write_option(reply, code);
 	}
@@ -240,7 +244,8 @@ add_registration(struct reply_options *reply)
 void
 options_add_preference(struct reply_options *reply)
 {
-	if (reply->query->decision.reply_type == MESSAGE_ADVERTISE)
+	if (reply->query->decision.reply_type == MESSAGE_ADVERTISE &&
+	    !reply->config->compatibility.kea_preference)
 		write_option(reply, OPTION_PREFERENCE);
 }
 

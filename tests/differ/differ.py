@@ -52,7 +52,9 @@ SECTIONS = {
 RESTORED = {"compatibility": {
     "rebind-creates-binding": True, "request-never-not-on-link": True,
     "status-in-released-ia": True, "send-fqdn-unrequested": True,
-    "answer-information-request-with-ia": True}}
+    "answer-information-request-with-ia": True,
+    "answer-confirm-by-subnet": True, "preference-when-requested": True,
+    "refresh-time-when-requested": True, "timers-of-each-ia": True}}
 # Small pools: what many Declines do has a test of its own.
 OURS = {"decline-pool-share": 100}
 # Where much hangs on which address is given, it is not left to chance.

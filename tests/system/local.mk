@@ -62,7 +62,8 @@ EXTRA_DIST += tests/differ/clients.py \
 	tests/differ/configs/options.json \
 	tests/differ/configs/plain.json \
 	tests/differ/configs/relays.json \
-	tests/differ/configs/scarce.json
+	tests/differ/configs/scarce.json \
+	tests/differ/configs/scopes.json
 
 check-system: all-am
 	top_srcdir=$(abs_top_srcdir) top_builddir=$(abs_top_builddir) \

@@ -75,6 +75,34 @@ START_TEST(link_unknown)
 }
 END_TEST
 
+/* Kea's way, by a keyword: the selected subnet alone, and with options. */
+START_TEST(by_subnet)
+{
+#define MEMBERS(more)                                                          \
+	"{'Dhcp6': {" more "'shared-networks': [{'name': 'n',"                 \
+	" 'interface': 'eth0', 'subnet6': ["                                   \
+	"  {'id': 1, 'subnet': '2001:db8:1::/64'},"                            \
+	"  {'id': 2, 'subnet': '2001:db8:2::/64'}]}]}}"
+	x_open(&x, MEMBERS(""));
+	ck_assert_int_eq(
+	    status("2001:db8:1::1", "2001:db8:2::1"), STATUS_SUCCESS);
+	x_close(&x);
+	x_open(&x,
+	    MEMBERS("'compatibility': {'answer-confirm-by-subnet': true},"));
+	(void)x_one(&x, MESSAGE_CONFIRM, 1, &ia_na, 1, "2001:db8:1::1");
+	ck_assert_int_eq(x.query.decision.status, STATUS_SUCCESS);
+	ck_assert(x.query.decision.with_options);
+	(void)x_one(&x, MESSAGE_CONFIRM, 1, &ia_na, 1, "2001:db8:2::1");
+	ck_assert_int_eq(x.query.decision.status, STATUS_NOT_ON_LINK);
+	x_relay(&x, "2001:db8:99::1", "fe80::1", NULL);
+	ck_assert_int_eq(
+	    x_one(&x, MESSAGE_CONFIRM, 1, &ia_na, 1, "2001:db8:1::1"),
+	    DROP_NONE);
+	ck_assert_int_eq(x.query.decision.status, STATUS_NOT_ON_LINK);
+	x_close(&x);
+}
+END_TEST
+
 START_TEST(prefixes_do_not_count)
 {
 	x_open(&x, DECIDE_PLAIN);
@@ -94,7 +122,7 @@ int
 main(void)
 {
 	const TTest *const tests[] = {on_link, off_link, nothing_to_confirm,
-	    link_unknown, prefixes_do_not_count};
+	    link_unknown, by_subnet, prefixes_do_not_count};
 
 	return X_RUN("decide_confirm", tests);
 }

@@ -136,8 +136,10 @@ START_TEST(wishes_of_the_client)
 }
 END_TEST
 
-#define TWO_MEMBERS                                                            \
-	"{'Dhcp6': {'shared-networks': [{'name': 'n', 'interface': 'eth0',"    \
+#define TWO_MEMBERS TWO_MEMBERS_AND("")
+#define TWO_MEMBERS_AND(more)                                                  \
+	"{'Dhcp6': {" more                                                     \
+	"'shared-networks': [{'name': 'n', 'interface': 'eth0',"               \
 	" 'subnet6': ["                                                        \
 	" {'id': 1, 'subnet': '2001:db8:1::/64', 'valid-lifetime': 4000,"      \
 	"  'preferred-lifetime': 1000,"                                        \
@@ -166,6 +168,26 @@ START_TEST(one_pair_for_all_ias)
 	ck_assert_int_eq(x_ia(&x, 2)->status, STATUS_NO_PREFIX_AVAIL);
 	ck_assert_uint_eq(x_ia(&x, 2)->t1, 0);
 	ck_assert_uint_eq(x_ia(&x, 2)->t2, 0);
+	x_close(&x);
+}
+END_TEST
+
+/* Kea's way, by a keyword. */
+START_TEST(a_pair_for_each_ia)
+{
+	x_open(&x,
+	    TWO_MEMBERS_AND("'compatibility': {'timers-of-each-ia': true},"));
+	x_message(&x, MESSAGE_REQUEST, 1);
+	x_open_ia(&x, &ia_na, 1);
+	x_close_option(&x);
+	x_open_ia(&x, &ia_na, 2);
+	ck_assert_int_eq(x_send(&x), DROP_NONE);
+	ck_assert_uint_eq(x_answer(&x, 0, 0)->preferred, 1000);
+	ck_assert_uint_eq(x_ia(&x, 0)->t1, 500);
+	ck_assert_uint_eq(x_ia(&x, 0)->t2, 800);
+	ck_assert_uint_eq(x_answer(&x, 1, 0)->preferred, 600);
+	ck_assert_uint_eq(x_ia(&x, 1)->t1, 300);
+	ck_assert_uint_eq(x_ia(&x, 1)->t2, 5000);
 	x_close(&x);
 }
 END_TEST
@@ -278,8 +300,8 @@ main(void)
 	const TTest *const tests[] = {configured,
 	    shares_of_the_preferred_lifetime, left_to_the_client,
 	    preferred_out_of_valid, infinity, infinite_leases_do_not_end,
-	    wishes_of_the_client, one_pair_for_all_ias, advertised_as_granted,
-	    of_a_class, taken_away_leases_do_not_count,
+	    wishes_of_the_client, one_pair_for_all_ias, a_pair_for_each_ia,
+	    advertised_as_granted, of_a_class, taken_away_leases_do_not_count,
 	    what_is_left_of_a_young_lease};
 
 	return X_RUN("lifetimes", tests);

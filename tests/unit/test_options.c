@@ -259,6 +259,44 @@ START_TEST(test_preference)
 }
 END_TEST
 
+/* Kea's way, by keywords: as any other option. */
+START_TEST(test_preference_as_others)
+{
+	fixture_option(SCOPE_GLOBAL, OPTION_PREFERENCE, "\xc8", 1);
+	fixture_query.decision.reply_type = MESSAGE_REPLY;
+	ASK(MESSAGE_REQUEST, OPTION_PREFERENCE);
+	write_options();
+	check_nothing();
+	fixture_config.compatibility.kea_preference = true;
+	write_options();
+	check_option(OPTION_PREFERENCE, "\xc8");
+}
+END_TEST
+
+START_TEST(test_preference_as_others_unasked)
+{
+	fixture_option(SCOPE_GLOBAL, OPTION_PREFERENCE, "\xc8", 1);
+	fixture_config.compatibility.kea_preference = true;
+	fixture_ask(MESSAGE_SOLICIT, NULL, 0);
+	write_options();
+	check_nothing();
+}
+END_TEST
+
+START_TEST(test_refresh_time_as_others)
+{
+	fixture_option(
+	    SCOPE_SUBNET, OPTION_INFORMATION_REFRESH_TIME, "\1\1\1\1", 4);
+	fixture_query.decision.reply_type = MESSAGE_REPLY;
+	ASK(MESSAGE_REQUEST, OPTION_INFORMATION_REFRESH_TIME);
+	write_options();
+	check_nothing();
+	fixture_config.compatibility.kea_refresh_time = true;
+	write_options();
+	check_option(OPTION_INFORMATION_REFRESH_TIME, "\1\1\1\1");
+}
+END_TEST
+
 /* P-21.23-a, -b, -c */
 START_TEST(test_refresh_time)
 {
@@ -532,6 +570,9 @@ main(void)
 	tcase_add_test(tests, test_twice_in_a_list);
 	tcase_add_loop_test(tests, test_forbidden_codes, 0, 24);
 	tcase_add_test(tests, test_preference);
+	tcase_add_test(tests, test_preference_as_others);
+	tcase_add_test(tests, test_preference_as_others_unasked);
+	tcase_add_test(tests, test_refresh_time_as_others);
 	tcase_add_test(tests, test_refresh_time);
 	tcase_add_test(tests, test_refresh_time_elsewhere);
 	tcase_add_test(tests, test_max_rt);
