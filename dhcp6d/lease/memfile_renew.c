@@ -70,7 +70,6 @@ static enum err
 put_aside(const struct lease_file_names *names, const struct memfile_file *file,
     struct err_detail *detail)
 {
-
 	char found[LEASE_FILE_PATH_MAX + 32];
 	const char *to = found;
 	struct stat st;
