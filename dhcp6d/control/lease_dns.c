@@ -61,7 +61,9 @@ look_up(
 		out->found = true;
 		out->forward = lease.fqdn_forward;
 		out->reverse = lease.fqdn_reverse;
-		memcpy(out->name, lease.hostname.data, lease.hostname.size);
+		if (lease.hostname.size > 0)
+			memcpy(out->name, lease.hostname.data,
+			    lease.hostname.size);
 	}
 	store_unlock(control->store);
 }
