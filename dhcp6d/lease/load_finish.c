@@ -216,5 +216,6 @@ load_store_end(struct load_store *load, int64_t now_s, unsigned helpers)
 	(void)take_jobs(&finish);
 	gang_join(&gang);
 	load_store_abandon(load);
+	memory_populate(&load->store->memory);
 	return finish.err;
 }

@@ -19,6 +19,7 @@
 
 #define CHUNK_SIZE (256 * 1024)
 #define CHUNKS_KEPT 64 /* 16 MiB are not given back to the system */
+#define CHUNKS_READY 3 /* the first change asks nobody for memory */
 
 struct log_chunk {
 	struct log_chunk *next;
@@ -67,26 +68,6 @@ static size_t
 entries_size(size_t count, size_t bytes)
 {
 	return count * (sizeof(struct log_entry) + 7) + bytes;
-}
-
-struct log_buffer *
-log_buffer_create(size_t capacity)
-{
-	struct log_buffer *buffer = calloc(1, sizeof(*buffer));
-
-	if (buffer == NULL)
-		return NULL;
-	if (pthread_mutex_init(&buffer->lock, NULL) != 0) {
-		free(buffer);
-		return NULL;
-	}
-	buffer->ceiling = capacity < CHUNK_SIZE ? CHUNK_SIZE : capacity;
-	buffer->filling = calloc(1, sizeof(*buffer->filling));
-	if (buffer->filling == NULL) {
-		log_buffer_free(buffer);
-		return NULL;
-	}
-	return buffer;
 }
 
 static void
@@ -156,6 +137,46 @@ put_chunk(struct log_buffer *buffer, struct log_chunk *chunk)
 	chunk->next = buffer->chunks;
 	buffer->chunks = chunk;
 	buffer->chunk_count++;
+}
+
+/* A worker who asks the C library for memory for the first time waits for a
+ * heap of his own to be made, with the store's lock in his hands. */
+static enum err
+make_ready(struct log_buffer *buffer)
+{
+	struct log_chunk *chunks[CHUNKS_READY];
+	unsigned count;
+
+	buffer->filling = calloc(1, sizeof(*buffer->filling));
+	buffer->spare = calloc(1, sizeof(*buffer->spare));
+	if (buffer->filling == NULL || buffer->spare == NULL)
+		return ERR_MEMORY;
+	for (count = 0; count < CHUNKS_READY; count++) {
+		chunks[count] = get_chunk(buffer, CHUNK_SIZE);
+		if (chunks[count] == NULL)
+			break;
+	}
+	for (unsigned i = 0; i < count; i++)
+		put_chunk(buffer, chunks[i]);
+	return count == CHUNKS_READY ? ERR_NONE : ERR_MEMORY;
+}
+
+struct log_buffer *
+log_buffer_create(size_t capacity)
+{
+	struct log_buffer *buffer = calloc(1, sizeof(*buffer));
+
+	if (buffer == NULL)
+		return NULL;
+	if (pthread_mutex_init(&buffer->lock, NULL) != 0) {
+		free(buffer);
+		return NULL;
+	}
+	buffer->ceiling = capacity < CHUNK_SIZE ? CHUNK_SIZE : capacity;
+	if (make_ready(buffer) == ERR_NONE)
+		return buffer;
+	log_buffer_free(buffer);
+	return NULL;
 }
 
 /* Puts a chunk at the end of the batch that is being filled. */

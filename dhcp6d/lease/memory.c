@@ -10,6 +10,12 @@
 #define HUGE_PAGE ((size_t)2 << 20)
 #define REGION_SIZE (16 * HUGE_PAGE)
 #define CHUNK_ALIGNMENT 64
+#define AHEAD_MAX (2 * HUGE_PAGE)
+#define PAGE ((size_t)4096)
+
+#ifndef MADV_POPULATE_WRITE /* Linux 5.14; else it is refused, no harm done */
+#define MADV_POPULATE_WRITE 23
+#endif
 
 struct memory_region {
 	struct memory_region *next;
@@ -107,6 +113,32 @@ memory_chunk(struct memory *memory, size_t size)
 	region->used += size;
 	memory->held += size;
 	return chunk;
+}
+
+static void
+populate(struct memory_region *region, size_t size)
+{
+	size = (size + PAGE - 1) & ~(PAGE - 1);
+	(void)madvise(region, size < REGION_SIZE ? size : REGION_SIZE,
+	    MADV_POPULATE_WRITE);
+}
+
+/* What is there already costs a look. */
+void
+memory_populate(struct memory *memory)
+{
+	struct memory_region *region = memory->regions;
+	size_t ahead = (size_t)memory->held / 8;
+
+	if (ahead > AHEAD_MAX)
+		ahead = AHEAD_MAX;
+	if (region != NULL && REGION_SIZE - region->used < ahead) {
+		populate(region, REGION_SIZE);
+		ahead -= REGION_SIZE - region->used;
+		region = add_region(memory);
+	}
+	if (region != NULL)
+		populate(region, region->used + ahead);
 }
 
 void *

@@ -37,6 +37,14 @@ void memory_put(struct memory *memory, void *old, size_t size);
 void *memory_chunk(struct memory *memory, size_t size);
 
 /*
+ * Sees to it that chunks, and some of what comes next, need not be got from the
+ * system when they are touched: with huge pages that is milliseconds, and it
+ * would be a packet that waits. As much ahead as an eighth of what is there, at
+ * most 4 MiB.
+ */
+void memory_populate(struct memory *memory);
+
+/*
  * size bytes for a while, in a mapping of its own that asks for huge pages;
  * zeros. memory_unmap gives them back to the system at once. NULL: no memory.
  */

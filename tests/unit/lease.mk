@@ -142,8 +142,13 @@ tests_unit_test_kea_files_SOURCES = tests/unit/test_kea_files.c \
 tests_unit_test_kea_files_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_kea_files_LDADD = lfc/liblfc.a $(lease_test_libs)
 
-check_PROGRAMS += tests/unit/test_load_file tests/unit/test_load_table
-TESTS += tests/unit/test_load_file tests/unit/test_load_table
+check_PROGRAMS += tests/unit/test_load_file tests/unit/test_load_table \
+	tests/unit/test_memory
+TESTS += tests/unit/test_load_file tests/unit/test_load_table \
+	tests/unit/test_memory
+tests_unit_test_memory_SOURCES = tests/unit/test_memory.c tests/unit/check_main.h
+tests_unit_test_memory_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_memory_LDADD = $(lease_test_libs)
 tests_unit_test_load_file_SOURCES = tests/unit/test_load_file.c \
 	tests/unit/check_main.h tests/unit/lease_rows.h
 tests_unit_test_load_file_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)

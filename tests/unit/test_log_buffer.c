@@ -6,6 +6,7 @@
  * ERR_LIMIT and takes up again when batches are given back; stopping refuses;
  * one thread may append while another takes (run with --enable-tsan).
  */
+#include <malloc.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -254,6 +255,24 @@ START_TEST(two_threads)
 }
 END_TEST
 
+/* That would be a packet's time, and a heap for the worker's thread. */
+START_TEST(first_changes_ask_for_no_memory)
+{
+	struct mallinfo2 before, after;
+	struct log_batch *batch;
+	uint64_t last;
+
+	before = mallinfo2();
+	ck_assert_int_eq(append(1), ERR_NONE);
+	batch = log_buffer_take(buffer, &last);
+	ck_assert_int_eq(append(2), ERR_NONE);
+	after = mallinfo2();
+	ck_assert_uint_eq(after.uordblks, before.uordblks);
+	ck_assert_uint_eq(after.hblkhd, before.hblkhd);
+	log_buffer_give_back(buffer, batch);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -269,6 +288,7 @@ main(void)
 	tcase_add_test(tcase, ceiling_holds_back);
 	tcase_add_test(tcase, stopped_refuses);
 	tcase_add_test(tcase, two_threads);
+	tcase_add_test(tcase, first_changes_ask_for_no_memory);
 	suite_add_tcase(suite, tcase);
 	return check_main(suite);
 }
