@@ -43,6 +43,9 @@ engine_start(const struct engine_setup *setup, struct engine **out,
 	engine->started_s = clock_now(&engine->clock).lease_s;
 	atomic_store(&engine->reloaded_s, engine->started_s);
 	log_write(engine->log, DHCP6_STARTING, PACKAGE_VERSION);
+	log_write(engine->log, HOSTS_BACKENDS_REGISTERED, "configuration");
+	log_write(
+	    engine->log, DHCPSRV_LEASE_MGR_BACKENDS_REGISTERED, "memfile");
 	log_write(engine->log, DHCP6_START_INFO, (int)getpid(), setup->port,
 	    setup->client_port, setup->debug ? "yes" : "no");
 	err = engine_assemble(engine, detail);
@@ -105,8 +108,8 @@ warn_about_restart(const struct engine *engine, const struct snapshot *fresh)
 		engine->data_directory) != 0)
 		log_write(
 		    engine->log, DHCP6_RELOAD_NEEDS_RESTART, "data-directory");
-	if (storage_path(&fresh->lease_database, engine->data_directory,
-		path, NULL) != ERR_NONE ||
+	if (storage_path(&fresh->lease_database, engine->data_directory, path,
+		NULL) != ERR_NONE ||
 	    strcmp(path, engine->storage.path) != 0)
 		log_write(
 		    engine->log, DHCP6_RELOAD_NEEDS_RESTART, "lease-database");

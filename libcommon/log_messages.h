@@ -46,6 +46,10 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	M(DHCP6_STARTING, DHCP6, INFO, 0, "dhcp6d version %s starting")        \
 	M(DHCP6_START_INFO, DHCP6, DEBUG, 0,                                   \
 	    "pid: %d, server port: %u, client port: %u, verbose: %s")          \
+	M(HOSTS_BACKENDS_REGISTERED, HOSTS, INFO, 0,                           \
+	    "the following host backend types are available: %s")              \
+	M(DHCPSRV_LEASE_MGR_BACKENDS_REGISTERED, DHCPSRV, INFO, 0,             \
+	    "the following lease backend types are available: %s")             \
 	M(DHCP6_STARTED, DHCP6, INFO, 0, "dhcp6d version %s started")          \
 	M(DHCP6_ROOT_USER_SECURITY_WARNING, DHCP6, WARN, 0,                    \
 	    "dhcp6d is running as root, which it need not be once its sockets" \
@@ -367,6 +371,40 @@ enum log_logger_index { LOG_LOGGERS(LOG_LOGGER_ENUM) LOG_LOGGER_COUNT };
 	M(DHCP6_SUBNET_SELECTED, PACKETS, DEBUG, 45,                           \
 	    "%s: the subnet with ID %u was selected for client "               \
 	    "assignments")                                                     \
+	M(DHCP6_SUBNET_DATA, PACKETS, DEBUG, 55,                               \
+	    "%s: the selected subnet details: %s")                             \
+	M(HOSTS_CFG_GET_ONE_SUBNET_ID_IDENTIFIER, HOSTS, DEBUG, 40,            \
+	    "get one host with IPv6 reservation for subnet id %u, identified " \
+	    "by %s")                                                           \
+	M(HOSTS_CFG_GET_ONE_SUBNET_ID_IDENTIFIER_HOST, HOSTS, DEBUG, 45,       \
+	    "using subnet id %u and identifier %s, found a host")              \
+	M(HOSTS_CFG_GET_ONE_SUBNET_ID_IDENTIFIER_NULL, HOSTS, DEBUG, 45,       \
+	    "host not found using subnet id %u and identifier %s")             \
+	M(DHCP6_PROCESS_IA_NA_REQUEST, LEASES, DEBUG, 50,                      \
+	    "%s: server is processing IA_NA option with iaid=%u and hint=%s")  \
+	M(DHCP6_PROCESS_IA_PD_REQUEST, LEASES, DEBUG, 50,                      \
+	    "%s: server is processing IA_PD option with iaid=%u and hint=%s")  \
+	M(DHCP6_PROCESS_IA_NA_EXTEND, LEASES, DEBUG, 50,                       \
+	    "%s: extending lease lifetime for IA_NA option with iaid=%u")      \
+	M(DHCP6_PROCESS_IA_PD_EXTEND, LEASES, DEBUG, 50,                       \
+	    "%s: extending lease lifetime for IA_PD option with iaid=%u")      \
+	M(DHCP6_PROCESS_IA_NA_RELEASE, LEASES, DEBUG, 50,                      \
+	    "%s: releasing lease for IA_NA option with iaid=%u")               \
+	M(DHCP6_PROCESS_IA_PD_RELEASE, LEASES, DEBUG, 50,                      \
+	    "%s: releasing lease for IA_PD option with iaid=%u")               \
+	M(DHCP6_DECLINE_PROCESS_IA, LEASES, DEBUG, 50,                         \
+	    "%s: declining leases of the IA with iaid=%u")                     \
+	M(ALLOC_ENGINE_V6_ALLOC_UNRESERVED, ALLOC_ENGINE, DEBUG, 40,           \
+	    "no static reservations available - trying to dynamically "        \
+	    "allocate leases for client %s")                                   \
+	M(ALLOC_ENGINE_V6_EXTEND_LEASE, ALLOC_ENGINE, DEBUG, 50,               \
+	    "%s: extending lifetime of the lease type %s, address %s")         \
+	M(DHCP6_ADD_STATUS_CODE_FOR_IA, OPTIONS, DEBUG, 50,                    \
+	    "%s: adding Status Code to IA with iaid=%u: %s(%u) \"%s\"")        \
+	M(DHCP6_ADD_GLOBAL_STATUS_CODE, OPTIONS, DEBUG, 50,                    \
+	    "%s: adding Status Code to DHCPv6 packet: %s(%u) \"%s\"")          \
+	M(DHCP6_RAPID_COMMIT, OPTIONS, DEBUG, 50,                              \
+	    "%s: Rapid Commit option received, following 2-way exchange")      \
 	M(DHCP6_OPTIONS_LEFT_OUT, OPTIONS, DEBUG, 40,                          \
 	    "%s: %u options left out of a reply that has no room for them")    \
 	M(DHCP6_PACKET_QUEUE_FULL, BAD_PACKETS, DEBUG, 40,                     \

@@ -49,6 +49,18 @@ refuse_twice(struct loading *loading, const struct host *host,
 	    scope_label(host->subnet_id, scope, sizeof(scope)));
 }
 
+#define COMPARED_MAX 64 /* few reservations have more addresses than one */
+
+/* Whether an address stands before in the same reservation. */
+static bool
+stands_before(const struct host *host, uint16_t number)
+{
+	for (uint16_t i = 0; i < number && i < COMPARED_MAX; i++)
+		if (address_equal(host->addresses[i], host->addresses[number]))
+			return true;
+	return false;
+}
+
 static void
 check_addresses(struct loading *loading, uint32_t number)
 {
@@ -60,7 +72,8 @@ check_addresses(struct loading *loading, uint32_t number)
 
 	for (i = 0; i < host->address_count; i++)
 		if (index_host_of_lease(snapshot, host->subnet_id, LEASE_NA,
-			host->addresses[i], 128, NULL) != host)
+			host->addresses[i], 128, NULL) != host ||
+		    stands_before(host, i))
 			refuse_twice(
 			    loading, host, texts[i].position, texts[i].text);
 }

@@ -93,6 +93,7 @@ dhcp6d_packet_libpacket_a_SOURCES = \
 	dhcp6d/packet/statistics.h \
 	dhcp6d/packet/steps.h \
 	dhcp6d/packet/tell.c \
+	dhcp6d/packet/tell_asked.c dhcp6d/packet/tell_asked.h \
 	dhcp6d/packet/why.c \
 	dhcp6d/packet/why.h
 

@@ -175,6 +175,10 @@ step_locate(struct query *query, struct step_context *context)
 	if (query->place.subnet != NULL) {
 		log_write(context->log, DHCP6_SUBNET_SELECTED,
 		    label_text(query, label), query->place.subnet->id);
+		log_write(context->log, DHCP6_SUBNET_DATA,
+		    label_text(query, label),
+		    prefix_text(query->place.subnet->prefix,
+			(char[PREFIX_TEXT_SIZE]){0}));
 		return;
 	}
 	because(context->why, "no-subnet", "no subnet fits this query");

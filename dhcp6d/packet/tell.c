@@ -10,6 +10,7 @@
 #include "dhcp6d/packet/label.h"
 #include "dhcp6d/packet/link.h"
 #include "dhcp6d/packet/steps.h"
+#include "dhcp6d/packet/tell_asked.h"
 #include "libcommon/lease_text.h"
 #include "libcommon/log_messages.h"
 
@@ -391,6 +392,7 @@ step_tell(struct query *query, struct step_context *context)
 	tale.query = query;
 	tale.context = context;
 	tale.label[0] = 0;
+	tell_asked(query, context);
 	tell_ias(&tale);
 	for (unsigned i = 0; i < decision->change_count; i++)
 		tell_change(&tale, &decision->changes[i]);

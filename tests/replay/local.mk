@@ -1,7 +1,8 @@
 # Replay tests: each .replay file is a test (README.md in this folder).
 
 EXTRA_DIST += tests/replay/README.md tests/replay/common.inc \
-	tests/replay/debug.sh tests/replay/must-fail.inc \
+	tests/replay/debug.sh tests/replay/log.sh tests/replay/log-ids.list \
+	tests/replay/must-fail.inc \
 	tests/replay/must-fail.sh $(replay_files)
 
 check_PROGRAMS += tests/replay/replay
@@ -72,7 +73,8 @@ replay_files = \
 	tests/replay/traps.replay \
 	tests/replay/validation.replay
 EXTRA_DIST += tests/replay/examples.sh
-TESTS += $(replay_files) tests/replay/examples.sh tests/replay/must-fail.sh tests/replay/debug.sh
+TESTS += $(replay_files) tests/replay/examples.sh tests/replay/must-fail.sh tests/replay/debug.sh \
+	tests/replay/log.sh
 
 # Which test proves which requirement of the protocol.
 requirements:
