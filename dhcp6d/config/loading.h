@@ -211,7 +211,7 @@ void load_loggers(struct loading *loading);
  * reservations. */
 void load_subnets(struct loading *loading);
 
-/* load_ddns.c: the filter of a hostname-char-set; NULL if that is empty:
+/* load_filter.c: the filter of a hostname-char-set; NULL if that is empty:
  * nothing is replaced. A bad one is refused, once. */
 const struct name_filter *load_name_filter(
     struct loading *loading, const struct schema_string *pattern);

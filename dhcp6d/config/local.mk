@@ -46,6 +46,7 @@ dhcp6d_config_libconfig_a_SOURCES = \
 	dhcp6d/config/load_class.c \
 	dhcp6d/config/load_control.c \
 	dhcp6d/config/load_ddns.c \
+	dhcp6d/config/load_filter.c \
 	dhcp6d/config/load_definition.c \
 	dhcp6d/config/load_expression.c \
 	dhcp6d/config/load_flex.c \
