@@ -47,7 +47,8 @@ struct engine {
 	uint32_t next_client;
 	uint64_t begun, ended;
 	uint64_t now_ns;
-	uint64_t due_ns; /* open loop: when the next one begins */
+	uint64_t last_end_ns; /* of the exchange that ended last */
+	uint64_t due_ns;      /* open loop: when the next one begins */
 	bool measuring;
 	uint64_t measured_from, measured_to;
 	double server_cpu_from, own_cpu_from;
@@ -266,7 +267,12 @@ end_exchange(struct engine *engine, struct slot *slot, bool good)
 	}
 	if (!engine->measuring)
 		return;
-	engine->result->exchanges++;
+	if (engine->result->exchanges++ > 0 &&
+	    engine->now_ns - engine->last_end_ns >
+		engine->result->longest_gap_ns)
+		engine->result->longest_gap_ns =
+		    engine->now_ns - engine->last_end_ns;
+	engine->last_end_ns = engine->now_ns;
 	histogram_add(&engine->result->whole, engine->now_ns - slot->began_ns);
 	histogram_add(&engine->result->last, engine->now_ns - slot->step_ns);
 }

@@ -48,8 +48,9 @@ struct engine_result {
 	uint64_t exchanges;              /* ended well, while measured */
 	uint64_t resent, failed, errors; /* failed: never answered */
 	double seconds, server_cpu_s, own_cpu_s;
-	struct histogram whole; /* first message to last reply, ns */
-	struct histogram last;  /* last message to its reply, ns */
+	uint64_t longest_gap_ns; /* between two that ended, while measured */
+	struct histogram whole;  /* first message to last reply, ns */
+	struct histogram last;   /* last message to its reply, ns */
 };
 
 struct engine;

@@ -291,6 +291,8 @@ print_result(
 	       "\"last_p999_us\": %.1f",
 	    us(&result->last, 0.5), us(&result->last, 0.99),
 	    us(&result->last, 0.999));
+	printf(", \"longest_gap_us\": %.1f, \"longest_us\": %.1f",
+	    (double)result->longest_gap_ns / 1e3, us(&result->last, 1.0));
 	printf(", \"server_cpu_us\": %.2f, \"own_cpu_us\": %.2f}\n",
 	    result->server_cpu_s * 1e6 / count,
 	    result->own_cpu_s * 1e6 / count);

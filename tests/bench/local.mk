@@ -71,6 +71,7 @@ bench_harness = \
 	tests/bench/harness/__init__.py \
 	tests/bench/harness/bench.py \
 	tests/bench/harness/curves.py \
+	tests/bench/harness/dump.py \
 	tests/bench/harness/network.py \
 	tests/bench/harness/probe.py \
 	tests/bench/harness/readme.py \

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 
-from harness import servers, tables
+from harness import dump, servers, tables
 from harness.bench import cpu_of, resident
 from harness.servers import Setting
 
@@ -225,7 +225,20 @@ def run_perfdhcp(bench, name, options, record):
                       PERFDHCP_COLUMNS, rows)
 
 
+def run_dump(bench, name, options, record):
+    dump.run_dump(bench, name, options, record, RUNS[name], lease_file)
+
+
+# Advertises wait for no disk: what is seen is the server's own pause.
+SOLICITS = ["--scenario", "solicit", "--rate", "3000", "--clients", "4000000"]
+
 RUNS = {
+    "dump": Run(run_dump, "all leases told while clients are served",
+                "dhcp6d", leases=10000000,
+                load=SOLICITS),
+    "dump-1m": Run(run_dump, "the same of 1 million leases", "dhcp6d",
+                   leases=1000000,
+                   load=SOLICITS),
     "memory": Run(run_memory, "memory per lease, 18-byte DUID",
                   "kea,dhcpd,dnsmasq,dhcp6d"),
     "start-1m": Run(run_start, "a start with 1 million leases on file",
