@@ -85,6 +85,17 @@ print_storage(json_t *status)
 }
 
 static void
+print_sockets(json_t *sockets)
+{
+	json_t *error;
+	size_t i;
+
+	line("sockets", ctl_text(sockets, "status"));
+	json_array_foreach(json_object_get(sockets, "errors"), i, error)
+	    line("", json_string_value(error));
+}
+
+static void
 print_server(json_t *status, json_t *version)
 {
 	json_t *state = json_object_get(status, "dhcp-state");
@@ -106,7 +117,7 @@ print_server(json_t *status, json_t *version)
 	    "service", json_is_true(json_object_get(state, "globally-disabled"))
 			   ? "OFF (dhcp-disable)"
 			   : "on");
-	line("sockets", ctl_text(json_object_get(status, "sockets"), "status"));
+	print_sockets(json_object_get(status, "sockets"));
 	ctl_count((double)ctl_integer(status, "leases"), number);
 	snprintf(text, sizeof(text), "%s, in %.1f MB", number,
 	    (double)ctl_integer(status, "lease-memory") / 1e6);

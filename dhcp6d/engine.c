@@ -266,6 +266,8 @@ retry_sockets(struct engine *engine, int *timeout)
 		log_write(
 		    engine->log, DHCP6_OPEN_SOCKETS_FAILED, engine->setup.port);
 	*timeout = socket_retry_timeout(retry, now);
+	operators_sockets(
+	    engine->operators, engine->sockets, retry->next_ns != UINT64_MAX);
 	return end != SOCKET_RETRY_FATAL;
 }
 

@@ -16,8 +16,10 @@
 #include <unistd.h>
 
 #include "dhcp6d/control/baseline.h"
+#include "dhcp6d/control/byte_text.h"
 #include "dhcp6d/control/serve.h"
 #include "dhcp6d/control/service_switch.h"
+#include "dhcp6d/control/socket_report.h"
 #include "dhcp6d/packet/reclaim.h"
 #include "libcommon/log_messages.h"
 
@@ -39,6 +41,8 @@ struct operators {
 	atomic_int exit_value;
 	struct service_switch *service_switch;
 	struct baseline *baseline;
+	struct socket_report *socket_report;
+	bool left_over;          /* it tells of some */
 	struct service *service; /* waits to be put in force */
 	uint64_t base;           /* in whose place; 0: in any's */
 };
@@ -363,6 +367,7 @@ free_parts(struct operators *operators)
 {
 	service_switch_free(operators->service_switch);
 	baseline_free(operators->baseline);
+	socket_report_free(operators->socket_report);
 	free(operators);
 }
 
@@ -396,7 +401,9 @@ operators_create(const struct operators_setup *setup)
 	operators->setup = *setup;
 	operators->service_switch = service_switch_create(setup->disabled);
 	operators->baseline = baseline_create();
-	if (operators->service_switch == NULL || operators->baseline == NULL) {
+	operators->socket_report = socket_report_create();
+	if (operators->service_switch == NULL || operators->baseline == NULL ||
+	    operators->socket_report == NULL) {
 		free_parts(operators);
 		return NULL;
 	}
@@ -407,6 +414,7 @@ operators_create(const struct operators_setup *setup)
 	control.disabled = setup->disabled;
 	control.service_switch = operators->service_switch;
 	control.baseline = operators->baseline;
+	control.socket_report = operators->socket_report;
 	control.verbs = (struct control_verbs){
 	    .context = operators,
 	    .reload = reload,
@@ -468,6 +476,32 @@ operators_fulfilled(
 		pthread_cond_broadcast(&operators->news);
 	}
 	pthread_mutex_unlock(&operators->lock);
+}
+
+/* A left_over. */
+static void
+add_error(void *context, const char *name, const char *why)
+{
+	char text[512];
+
+	snprintf(text, sizeof(text),
+	    "Failed to open socket on interface %s, reason: %s", name, why);
+	json_array_append_new(context, byte_text_json(text));
+}
+
+void
+operators_sockets(
+    struct operators *operators, const struct sockets *sockets, bool retrying)
+{
+	bool left = sockets_left(sockets) > 0;
+	json_t *errors = NULL;
+
+	if (operators == NULL || (!left && !operators->left_over))
+		return;
+	if (left && (errors = json_array()) != NULL)
+		sockets_each_left(sockets, add_error, errors);
+	socket_report_set(operators->socket_report, errors, retrying);
+	operators->left_over = left;
 }
 
 int

@@ -17,6 +17,7 @@
 
 #include "dhcp6d/compaction.h"
 #include "dhcp6d/control/control.h"
+#include "dhcp6d/net/socket.h"
 #include "dhcp6d/starter.h"
 
 struct operators;
@@ -55,6 +56,11 @@ enum wish operators_wish(struct operators *operators);
  * caller owns it. */
 struct service *operators_take_service(
     struct operators *operators, uint64_t *base);
+
+/* The interfaces that are left over are told as of now, if any are or were;
+ * retrying: tries are left. Harmless when operators is NULL. */
+void operators_sockets(
+    struct operators *operators, const struct sockets *sockets, bool retrying);
 
 /*
  * The wish has come true, or not: why is in words, or NULL. Harmless when

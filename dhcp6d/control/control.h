@@ -50,6 +50,7 @@ struct control_compaction {
 
 struct service_switch; /* service_switch.h */
 struct baseline;       /* baseline.h */
+struct socket_report;  /* socket_report.h */
 
 /* What the process can be asked to do; context is the engine. */
 struct control_verbs {
@@ -99,15 +100,16 @@ struct control {
 	struct interface_watch *interfaces;
 	const struct clock *clock;
 	struct log *log;
-	struct counters *counters; /* packet/statistics.h */
+	struct counters *counters;     /* packet/statistics.h */
 	struct statistics *statistics; /* counted in under the store's lock */
-	const char *lease_file;    /* full path; NULL without one */
+	const char *lease_file;        /* full path; NULL without one */
 	uint32_t workers;
 	int64_t started_s;                 /* lease time */
 	const _Atomic int64_t *reloaded_s; /* lease time */
 	const atomic_bool *disabled;       /* by service_switch */
 	struct service_switch *service_switch;
-	struct baseline *baseline; /* of the statistics */
+	struct baseline *baseline;           /* of the statistics */
+	struct socket_report *socket_report; /* NULL: all are open */
 };
 
 #endif

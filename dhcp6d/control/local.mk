@@ -72,6 +72,8 @@ dhcp6d_control_libcontrol_a_SOURCES = \
 	dhcp6d/control/service_commands.c \
 	dhcp6d/control/service_switch.c \
 	dhcp6d/control/service_switch.h \
+	dhcp6d/control/socket_report.c \
+	dhcp6d/control/socket_report.h \
 	dhcp6d/control/source_walk.c \
 	dhcp6d/control/source_walk.h \
 	dhcp6d/control/statistic_changes.c \

@@ -13,6 +13,7 @@
 #include "dhcp6d/control/configuration.h"
 #include "dhcp6d/control/dispatch.h"
 #include "dhcp6d/control/service_switch.h"
+#include "dhcp6d/control/socket_report.h"
 
 /* Clients gate features on a number of Kea's that stands first (2.2 HINT). */
 #define KEA_VERSION "3.0.0"
@@ -92,14 +93,15 @@ command_status_get(
 
 	(void)arguments;
 	status = json_pack(
-	    "{s:i, s:I, s:I, s:b, s:i, s:i, s:[f,f,f], s:b, s:{s:s}, s:o}",
-	    "pid", (int)getpid(), "uptime",
+	    "{s:i, s:I, s:I, s:b, s:i, s:i, s:[f,f,f], s:b, s:o, s:o}", "pid",
+	    (int)getpid(), "uptime",
 	    (json_int_t)(now.lease_s - control->started_s), "reload",
 	    (json_int_t)(now.lease_s - *control->reloaded_s),
 	    "multi-threading-enabled", (int)(control->workers > 1),
 	    "thread-pool-size", (int)control->workers, "packet-queue-size", 0,
 	    "packet-queue-statistics", 0.0, 0.0, 0.0, "extended-info-tables", 0,
-	    "sockets", "status", "ready", "storage", storage_state(control));
+	    "sockets", socket_report_json(control->socket_report), "storage",
+	    storage_state(control));
 	json_object_set_new(
 	    status, "dhcp-state", service_switch_json(control->service_switch));
 	if (control->lease_file != NULL) {

@@ -42,6 +42,9 @@ struct interface_table {
 
 struct interface_watch;
 
+/* An interface that is to be served and cannot be, and why. */
+typedef void left_over(void *context, const char *name, const char *why);
+
 /* Opens netlink and reads all that is there; nothing is served yet. */
 enum err interface_watch_open(
     struct interface_watch **out, struct err_detail *detail);

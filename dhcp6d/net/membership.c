@@ -27,9 +27,10 @@
 struct membership {
 	uint32_t index;
 	char name[IF_NAMESIZE];
-	int holder;  /* the socket that holds it; -1 = not joined */
-	bool usable; /* joined, up, with a link-local address */
-	bool told;   /* the operator knows that it is not usable */
+	int holder;         /* the socket that holds it; -1 = not joined */
+	bool usable;        /* joined, up, with a link-local address */
+	const char *reason; /* why it is not */
+	bool told;          /* the operator knows that it is not usable */
 };
 
 struct memberships {
@@ -206,6 +207,7 @@ tell_unusable(struct memberships *memberships, struct membership *membership,
 	if (!membership->told)
 		log_write(memberships->log, DHCPSRV_OPEN_SOCKET_FAIL, reason,
 		    membership->name);
+	membership->reason = reason;
 	membership->told = true;
 }
 
@@ -245,6 +247,9 @@ update_one(struct memberships *memberships, struct membership *membership,
 	}
 }
 
+static const char missing_reason[] =
+    "there is no such interface; it is served as soon as it appears";
+
 static bool
 is_known_missing(const struct memberships *memberships, const char *name)
 {
@@ -271,9 +276,7 @@ tell_missing(
 			continue;
 		if (!is_known_missing(memberships, name))
 			log_write(memberships->log, DHCPSRV_OPEN_SOCKET_FAIL,
-			    "there is no such interface; it is served as soon"
-			    " as it appears",
-			    name);
+			    missing_reason, name);
 		strncpy(missing[count++], name, IF_NAMESIZE - 1);
 	}
 	free(memberships->missing);
@@ -311,4 +314,16 @@ memberships_left(const struct memberships *memberships)
 	for (size_t i = 0; i < memberships->count; i++)
 		left += !memberships->list[i].usable;
 	return left;
+}
+
+void
+memberships_each_left(
+    const struct memberships *memberships, left_over *tell, void *context)
+{
+	for (size_t i = 0; i < memberships->missing_count; i++)
+		tell(context, memberships->missing[i], missing_reason);
+	for (size_t i = 0; i < memberships->count; i++)
+		if (!memberships->list[i].usable)
+			tell(context, memberships->list[i].name,
+			    memberships->list[i].reason);
 }

@@ -26,4 +26,8 @@ size_t memberships_count(const struct memberships *memberships);
 /* Those that are to be served and cannot be, as of the last update. */
 size_t memberships_left(const struct memberships *memberships);
 
+/* Each of them, and why. */
+void memberships_each_left(
+    const struct memberships *memberships, left_over *tell, void *context);
+
 #endif

@@ -271,3 +271,9 @@ sockets_left(const struct sockets *sockets)
 {
 	return memberships_left(sockets->memberships);
 }
+
+void
+sockets_each_left(const struct sockets *sockets, left_over *tell, void *context)
+{
+	memberships_each_left(sockets->memberships, tell, context);
+}

@@ -73,4 +73,8 @@ size_t sockets_joined(const struct sockets *sockets);
 /* Interfaces that are configured and could not be joined the last time. */
 size_t sockets_left(const struct sockets *sockets);
 
+/* Each of them, and why. */
+void sockets_each_left(
+    const struct sockets *sockets, left_over *tell, void *context);
+
 #endif

@@ -218,4 +218,32 @@ test_deaths() {
 		answers dump "$dir/kea.sock" "$dir/wanted"
 }
 
-run_cases exact many_subnets crowds deaths
+says() {
+	wanted=$1
+	shift
+	"$@" 2>&1 | tee -a "$dir/client.log" | grep -q -- "$wanted"
+}
+
+# What status-get says of sockets is true, as it changes.
+test_sockets() {
+	configure 's/"interfaces": *\[/& "eth9",/'
+	start 0
+	expect "an interface that is not there" \
+		says '"status": *"failed"' ctl chief -j call status-get
+	expect "by name" says 'socket on interface eth9, reason: there is no' \
+		ctl chief status
+	configure 's/"interfaces-config": *{/& "service-sockets-max-retries": 1000,/'
+	expect "reload" gives 0 ctl chief reload
+	soon "while tries are left" \
+		says '"status": *"retrying"' ctl chief -j call status-get
+	ip link add name eth9 netns srv type veth peer name srv.eth9
+	ip link set srv.eth9 up
+	ip -n srv link set eth9 up
+	soon "when it is there" \
+		says '"status": *"ready"' ctl chief -j call status-get
+	ip -n srv link set eth9 down
+	soon "when it is down" says 'eth9, reason: it is down' \
+		ctl chief status
+}
+
+run_cases exact many_subnets crowds deaths sockets

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "dhcp6d/control/service_switch.h"
+#include "dhcp6d/control/socket_report.h"
 #include "libcommon/command_table.h"
 #include "tests/unit/control_help.h"
 
@@ -197,6 +198,30 @@ START_TEST(status)
 	ck_assert(json_is_false(at(arguments, "dhcp-state/globally-disabled")));
 	ck_assert_int_eq(number_at(arguments, "leases"), 0);
 	office_close(&office);
+}
+END_TEST
+
+START_TEST(sockets)
+{
+	struct socket_report *report = socket_report_create();
+	json_t *arguments;
+
+	office_open(&office, CONFIG);
+	office.control.socket_report = report;
+	socket_report_set(report, json_pack("[s]", "eth9 is not there"), true);
+	arguments = office_says(&office, COMMAND("status-get"), 0, NULL);
+	ck_assert_str_eq(text_at(arguments, "sockets/status"), "retrying");
+	ck_assert_str_eq(
+	    text_at(arguments, "sockets/errors/0"), "eth9 is not there");
+	socket_report_set(report, json_pack("[s]", "eth9 is not there"), false);
+	arguments = office_says(&office, COMMAND("status-get"), 0, NULL);
+	ck_assert_str_eq(text_at(arguments, "sockets/status"), "failed");
+	socket_report_set(report, NULL, false);
+	arguments = office_says(&office, COMMAND("status-get"), 0, NULL);
+	ck_assert_str_eq(text_at(arguments, "sockets/status"), "ready");
+	ck_assert_ptr_null(at(arguments, "sockets/errors"));
+	office_close(&office);
+	socket_report_free(report);
 }
 END_TEST
 
@@ -507,7 +532,7 @@ END_TEST
 int
 main(void)
 {
-	const TTest *const tests[] = {envelopes, no_json, octets,
+	const TTest *const tests[] = {envelopes, no_json, octets, sockets,
 	    the_list_is_what_is_served, versions, status, service_off_and_on,
 	    service_off_by_several, service_off_for_a_while,
 	    service_off_refused, stopping, reload, reclaim, compaction,
