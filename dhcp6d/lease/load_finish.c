@@ -71,8 +71,19 @@ fill_clients(struct lease_store *store)
 
 struct tally {
 	uint64_t number;
-	struct lease_record like; /* one of them */
+	struct lease_record like; /* what they have in common */
 };
+
+/* No more than counts: others are at work on the record's chains. */
+static struct lease_record
+counts_as(const struct lease_record *record)
+{
+	return (struct lease_record){.type = record->type,
+	    .state = record->state,
+	    .prefix_length = record->prefix_length,
+	    .subnet_id = record->subnet_id,
+	    .pool_id = record->pool_id};
+}
 
 static struct tally *
 tally_of(struct tally tallies[TALLIES], const struct lease_record *record)
@@ -132,7 +143,7 @@ start_timer(
 	if (tally->number > 0 && !count_alike(&tally->like, record))
 		err = count_tally(store, tally);
 	if (tally->number++ == 0)
-		tally->like = *record;
+		tally->like = counts_as(record);
 	if (err == ERR_NONE && (record->flags & RECORD_CONTEXT) != 0)
 		err = count_classes(store, index);
 	wheel_insert(&store->wheel, index);
