@@ -68,12 +68,16 @@ class Bench:
         return os.path.join(self.options.build, "tests/bench", name)
 
     def empty(self):
+        """A compaction that the last server began may still be at work."""
         for name in os.listdir(self.directory):
             path = os.path.join(self.directory, name)
             if os.path.isdir(path):
-                shutil.rmtree(path)
-            else:
+                shutil.rmtree(path, ignore_errors=True)
+                continue
+            try:
                 os.unlink(path)
+            except FileNotFoundError:
+                pass
         if self.leases:
             shutil.copyfile(self.leases,
                             os.path.join(self.directory, "leases.csv"))

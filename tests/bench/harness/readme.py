@@ -106,9 +106,9 @@ def circumstances(options):
 
 
 def disk_of(path):
-    found = subprocess.run(["stat", "-f", "-c", "%T", path], text=True,
-                           stdout=subprocess.PIPE, check=False)
-    return found.stdout.strip().split("/")[0]
+    found = subprocess.run(["findmnt", "-n", "-o", "FSTYPE", "-T", path],
+                           text=True, stdout=subprocess.PIPE, check=False)
+    return found.stdout.strip() or "?"
 
 
 class Results:
