@@ -28,13 +28,14 @@ SIDE_BY_SIDE = "echo,kea,dhcp6d"
 PLAN = (
     (("sarr",), "echo,echo-append,echo-prewritten,kea,dhcpd,dnsmasq,dhcp6d,"
      "kea-memory,dhcp6d-memory", 3),
-    (("sarr-pd", "rapid", "renew", "relayed", "relays", "solicit",
-      "information", "mixed"), SIDE_BY_SIDE, 3),
-    (("subnets", "pool-empty", "pool-nearly", "pool-full"), "kea,dhcp6d", 2),
+    (("rapid", "renew", "relayed", "solicit"), SIDE_BY_SIDE, 3),
+    (("sarr-pd", "relays", "information", "mixed"), SIDE_BY_SIDE, 2),
+    (("subnets", "pool-empty", "pool-nearly", "pool-full"), "kea,dhcp6d", 1),
     (("reservations",), "kea,dhcp6d", 3),
     (("latency",), "echo,echo-append,echo-prewritten,kea,dhcp6d", 3),
     (("memory",), None, 1),
-    (("load-reservations", "start-1m"), None, 2),
+    (("load-reservations",), None, 2),
+    (("start-1m",), None, 1),
     (("start-5m", "start-10m"), "dhcp6d", 1),
     (("rates",), "echo,echo-prewritten,kea,dhcp6d", 1),
     (("cost-subnets", "cost-reservations", "cost-leases", "cost-classes",
