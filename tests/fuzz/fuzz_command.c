@@ -7,6 +7,8 @@
  * map whose result the END repeats. Counts of leases stay those of the leases.
  */
 #include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -25,6 +27,7 @@
 
 static struct world world;
 static struct control control;
+static const char *server_file; /* what it was started with */
 static struct turns turns;
 static _Atomic int64_t reloaded_s;
 static atomic_bool disabled;
@@ -64,6 +67,29 @@ write_configuration(void *context, const char *name, struct span text,
 	(void)snprintf(path, CONTROL_PATH_MAX, "/etc/kea/%s",
 	    name == NULL ? "kea.conf" : name);
 	return ERR_NONE;
+}
+
+static enum err
+read_configuration(void *context, const char *name, char **text, size_t *size,
+    bool *own, struct err_detail *detail)
+{
+	(void)context;
+	(void)detail;
+	*text = malloc(strlen(server_file) + 32);
+	must(*text != NULL);
+	*size =
+	    (size_t)sprintf(*text, "# a comment\n%s// another", server_file);
+	*own = name == NULL;
+	return ERR_NONE;
+}
+
+static enum err
+load(void *context, config_complain *complain, void *complain_context,
+    struct snapshot **out)
+{
+	(void)context;
+	return config_load_text("kea.conf", server_file, strlen(server_file),
+	    NULL, complain, complain_context, out);
 }
 
 static enum err
@@ -133,8 +159,11 @@ open_office(unsigned config)
 	must(world_start_by(&world, fuzz_snapshot, fuzz_config(config)));
 	add_leases();
 	turns_open(&turns);
+	server_file = fuzz_config(config);
 	control =
 	    (struct control){.verbs = {.reload = reload,
+				 .load = load,
+				 .read_configuration = read_configuration,
 				 .install = install,
 				 .write_configuration = write_configuration,
 				 .start_lfc = start_lfc,
@@ -149,6 +178,7 @@ open_office(unsigned config)
 		.interfaces = control.interfaces,
 		.clock = &world.clock,
 		.counters = world.counters,
+		.statistics = &world.statistics,
 		.lease_file = "/tmp/leases.csv",
 		.workers = 2,
 		.started_s = clock_now(&world.clock).lease_s,
