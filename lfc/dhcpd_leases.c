@@ -388,7 +388,9 @@ read_key(struct parser *p)
 	(void)dhcpd_next(&p->lexer);
 	return read_octets(p, p->ia.key, sizeof(p->ia.key), &p->ia.key_size) &&
 	       p->ia.key_size >= 4 + LEASE_DUID_MIN &&
-	       p->ia.key_size <= 4 + LEASE_DUID_MAX;
+	       p->ia.key_size <= 4 + LEASE_DUID_MAX &&
+	       !lease_duid_is_nobody(
+		   span_of(p->ia.key + 4, p->ia.key_size - 4));
 }
 
 static void

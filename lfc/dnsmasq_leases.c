@@ -75,7 +75,7 @@ read_row(const struct field f[FIELDS], int64_t now, uint8_t *duid,
 	if (!address_parse(f[2].text, f[2].size, &lease->address))
 		return "it is no IPv6 address";
 	if (!text_to_bytes(f[4].text, f[4].size, duid, LEASE_DUID_MAX, &size) ||
-	    size < LEASE_DUID_MIN)
+	    size < LEASE_DUID_MIN || lease_duid_is_nobody(span_of(duid, size)))
 		return "its DUID cannot be read";
 	if (!set_times(&f[0], now, lease))
 		return "its end cannot be read";

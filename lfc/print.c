@@ -157,6 +157,29 @@ print_octets(FILE *out, const char *name, struct span octets)
 	    bytes_to_text(octets, text, sizeof(text)));
 }
 
+/*
+ * JSON as it is kept. Its rows may hold octets that are no UTF-8, within
+ * strings: as \u00HH, as Kea reads them.
+ */
+static void
+print_kept(FILE *out, struct span json)
+{
+	const char *text = (const char *)json.data;
+	size_t whole;
+
+	for (size_t i = 0; i < json.size; i += whole) {
+		whole = json.data[i] < 0x80
+			    ? 1
+			    : text_utf8_size(text + i, json.size - i);
+		if (whole == 0) {
+			(void)fprintf(out, "\\u%04x", json.data[i]);
+			whole = 1;
+		} else {
+			(void)fwrite(text + i, 1, whole, out);
+		}
+	}
+}
+
 static void
 print_optional(FILE *out, const struct lease *lease)
 {
@@ -167,9 +190,10 @@ print_optional(FILE *out, const struct lease *lease)
 		print_octets(out, "hw-address", lease->hwaddr);
 	(void)fprintf(out, ", \"hostname\": ");
 	print_string(out, lease->hostname);
-	if (context.size > 0)
-		(void)fprintf(out, ", \"user-context\": %.*s",
-		    (int)context.size, (const char *)context.data);
+	if (context.size > 0) {
+		(void)fprintf(out, ", \"user-context\": ");
+		print_kept(out, context);
+	}
 }
 
 static enum err

@@ -309,6 +309,14 @@ read_bytes(struct row *row, struct field f, size_t max, struct span *out)
 	return true;
 }
 
+bool
+lease_duid_is_nobody(struct span duid)
+{
+	static const uint8_t nobody[LEASE_DUID_MIN];
+
+	return span_equal(duid, span_of(nobody, sizeof(nobody)));
+}
+
 /* Kea before 2.3 writes the DUID of nobody as one byte (lease-file.md 2). */
 static enum err
 read_duid(struct row *row, struct lease *lease)
@@ -323,8 +331,7 @@ read_duid(struct row *row, struct lease *lease)
 	if (!readable || lease->duid.size < LEASE_DUID_MIN)
 		return bad_column(
 		    row, COLUMN_DUID, "is not a DUID of 3 to 130 bytes");
-	if (lease->state != LEASE_DECLINED &&
-	    span_equal(lease->duid, span_of(nobody, sizeof(nobody))))
+	if (lease->state != LEASE_DECLINED && lease_duid_is_nobody(lease->duid))
 		return bad_column(row, COLUMN_DUID,
 		    "stands for no client, but the lease is not declined");
 	return ERR_NONE;

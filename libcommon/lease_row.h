@@ -84,6 +84,9 @@ lease_end(const struct lease *lease)
 	return lease->transaction + lease->valid;
 }
 
+/* 00:00:00, which the file says for nobody: not a client's (lease-file.md 2). */
+bool lease_duid_is_nobody(struct span duid);
+
 /* The header of schema 5.0 without the line end. */
 extern const char lease_row_header[];
 

@@ -248,3 +248,25 @@ text_distance(const char *a, const char *b, unsigned limit)
 	}
 	return least(rows[a_size % 3][b_size], limit + 1);
 }
+
+size_t
+text_utf8_size(const char *bytes, size_t left)
+{
+	const unsigned char *text = (const unsigned char *)bytes;
+	size_t size = text[0] >= 0xf0 && text[0] < 0xf5   ? 4
+		      : text[0] >= 0xe0 && text[0] < 0xf0 ? 3
+		      : text[0] >= 0xc2 && text[0] < 0xe0 ? 2
+							  : 0;
+
+	if (size == 0 || size > left)
+		return 0;
+	for (size_t i = 1; i < size; i++)
+		if ((text[i] & 0xc0) != 0x80)
+			return 0;
+	if ((text[0] == 0xe0 && text[1] < 0xa0) ||
+	    (text[0] == 0xed && text[1] > 0x9f) ||
+	    (text[0] == 0xf0 && text[1] < 0x90) ||
+	    (text[0] == 0xf4 && text[1] > 0x8f))
+		return 0;
+	return size;
+}

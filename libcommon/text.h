@@ -57,4 +57,8 @@ size_t text_from_u64(uint64_t v, char out[20]);
  */
 unsigned text_distance(const char *a, const char *b, unsigned limit);
 
+/* Octets of the well-formed UTF-8 character at text, of so many; 0: there is
+ * none. */
+size_t text_utf8_size(const char *text, size_t left);
+
 #endif

@@ -11,6 +11,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "libcommon/text.h"
+
 #define NUMBER_SIZE 40
 
 /* Where the text goes; counts alone while there is no place. */
@@ -31,28 +33,6 @@ static void
 add_text(struct writing *w, const char *text)
 {
 	add(w, text, strlen(text));
-}
-
-/* Bytes of a well-formed UTF-8 sequence at text; 0 if it is none. */
-static size_t
-sequence_size(const unsigned char *text, size_t left)
-{
-	size_t size = text[0] >= 0xf0 && text[0] < 0xf5   ? 4
-		      : text[0] >= 0xe0 && text[0] < 0xf0 ? 3
-		      : text[0] >= 0xc2 && text[0] < 0xe0 ? 2
-							  : 0;
-
-	if (size == 0 || size > left)
-		return 0;
-	for (size_t i = 1; i < size; i++)
-		if ((text[i] & 0xc0) != 0x80)
-			return 0;
-	if ((text[0] == 0xe0 && text[1] < 0xa0) ||
-	    (text[0] == 0xed && text[1] > 0x9f) ||
-	    (text[0] == 0xf0 && text[1] < 0x90) ||
-	    (text[0] == 0xf4 && text[1] > 0x8f))
-		return 0;
-	return size;
 }
 
 /* How many bytes stand for themselves. */
@@ -85,7 +65,7 @@ add_string(struct writing *w, const char *text, size_t size)
 			continue;
 		}
 		whole =
-		    bytes[i] >= 0x80 ? sequence_size(bytes + i, size - i) : 1;
+		    bytes[i] >= 0x80 ? text_utf8_size(text + i, size - i) : 1;
 		if (bytes[i] == '"' || bytes[i] == '\\') {
 			add(w, "\\", 1);
 			add(w, text + i, 1);

@@ -228,6 +228,10 @@ read_names(json_t *arguments, struct lease_input *input, struct answer *answer)
 		    state);
 		return false;
 	}
+	if (state != LEASE_DECLINED && lease_duid_is_nobody(lease->duid))
+		return wrong(answer,
+		    "DUID 00:00:00 stands for nobody, in declined leases "
+		    "alone");
 	if (state == LEASE_DECLINED && lease->type == LEASE_PD)
 		return wrong(answer, "Invalid declined state for PD prefix.");
 	lease->state = (uint8_t)state;

@@ -164,6 +164,9 @@ START_TEST(wrong_fields)
 		"(declined), 2 (expired-reclaimed), 3 (released) and 4 "
 		"(registered)",
 		1},
+	    {COMMAND("lease6-add", "'ip-address': '2001:db8::1', 'duid': "
+				   "'00:00:00', 'iaid': 9"),
+		"DUID 00:00:00 stands for nobody, in declined leases alone", 1},
 	    {PREFIX(", 'prefix-len': 56, 'state': 1"),
 		"Invalid declined state for PD prefix.", 1},
 	    {ADD("2001:db8::1", ", 'user-context': 1"),

@@ -206,6 +206,8 @@ START_TEST(what_cannot_be_read)
 {
 	static const char *const cases[] = {
 	    "ia-na \"\\001\" {" CLTT ADDRESS "binding state active;" LIVES "}}",
+	    "ia-na \"\\001\\000\\000\\000\\000\\000\\000\" {" CLTT ADDRESS
+	    "binding state active;" LIVES "}}", /* nobody's */
 	    "ia-na {" CLTT ADDRESS "binding state active;" LIVES "}}",
 	    IA CLTT "iaaddr 2001:db8::g {binding state active;" LIVES "}}",
 	    IA CLTT "iaaddr {binding state active;" LIVES "}}",
@@ -312,6 +314,7 @@ START_TEST(dnsmasq_rows)
 		    "1700003600 9 2001:db8::b * *\n"
 		    "x 9 2001:db8::b * 00:04:01:02\n"
 		    "1700003600 9 2001:db8::b\n"
+		    "1700003600 9 2001:db8::b * 00:00:00\n"
 		    "\n"
 		    "1700003600 9 2001:db8::b * 00:04:01:02"),
 	    "1! a lease of DHCPv4\n"
@@ -327,7 +330,8 @@ START_TEST(dnsmasq_rows)
 	    "8! its DUID cannot be read\n"
 	    "9! its end cannot be read\n"
 	    "10! not five fields\n"
-	    "12 2001:db8::b/128 iaid=9 duid=00:04:01:02 cltt=1700000000 "
+	    "11! its DUID cannot be read\n"
+	    "13 2001:db8::b/128 iaid=9 duid=00:04:01:02 cltt=1700000000 "
 	    "valid=3600 pref=3600 state=0\n");
 }
 END_TEST

@@ -203,6 +203,17 @@ START_TEST(json)
 }
 END_TEST
 
+/* Octets of a kept context that are no UTF-8 do not make a map unreadable. */
+START_TEST(json_is_utf8)
+{
+	files_put_text("F", HEADER
+	    "\n2001:db8::3,00:01:00:0b,4000,1700004000,1,3,0,7,128,0,0,,,0,"
+	    "{ \"a\": \"\xc3\xa4\x80\xc3\" },,,0\n");
+	ck_assert_int_eq(print(PRINT_JSON), LFC_DONE);
+	ck_assert(tells("{ \"a\": \"\xc3\xa4\\u0080\\u00c3\" } }\n]\n"));
+}
+END_TEST
+
 START_TEST(what_cannot_be_printed)
 {
 	files_put_text("F", HEADER "\nbad\n" ROW(1));
@@ -388,6 +399,7 @@ main(void)
 	tcase_add_test(tcase, a_table);
 	tcase_add_test(tcase, rows_for_programs);
 	tcase_add_test(tcase, json);
+	tcase_add_test(tcase, json_is_utf8);
 	tcase_add_test(tcase, what_cannot_be_printed);
 	tcase_add_test(tcase, leases_get_their_subnet);
 	tcase_add_test(tcase, without_a_subnet_it_stays_behind);
