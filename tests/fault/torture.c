@@ -222,9 +222,9 @@ END_TEST
 int
 main(int argc, char **argv)
 {
-	Suite *suite = suite_create("torture");
-	TCase *tcase = tcase_create("torture");
-	SRunner *runner = srunner_create(suite);
+	Suite *suite;
+	TCase *tcase;
+	SRunner *runner;
 	int failed;
 
 	if (!shim_is_possible()) {
@@ -242,6 +242,9 @@ main(int argc, char **argv)
 		possible[n] = 1;
 	if (getcwd(build, sizeof(build)) == NULL)
 		return 1;
+	suite = suite_create("torture");
+	tcase = tcase_create("torture");
+	runner = srunner_create(suite);
 	tcase_set_timeout(tcase, 0);
 	tcase_add_test(tcase, nothing_is_lost);
 	suite_add_tcase(suite, tcase);

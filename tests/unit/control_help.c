@@ -46,18 +46,22 @@ static enum err
 make_service(struct office *office, struct snapshot *snapshot,
     struct service **fresh, struct err_detail *detail)
 {
-	const struct service *former = office->x.service;
-
-	return service_create(snapshot, office->x.store,
+	struct service *former = current_service_hold(office->control.service);
+	enum err err = service_create(snapshot, office->x.store,
 	    span_of(former->server_duid, former->server_duid_size),
 	    &former->allocation_key, fresh, detail);
+
+	service_release(former);
+	return err;
 }
 
 static void
 put_in_force(struct office *office, struct service *fresh)
 {
+	pthread_mutex_lock(&office->swap);
 	service_release(current_service_swap(office->control.service, fresh));
 	office->x.service = fresh;
+	pthread_mutex_unlock(&office->swap);
 }
 
 static void
@@ -212,6 +216,7 @@ office_open(struct office *office, const char *configuration)
 	struct sink *sink;
 
 	memset(office, 0, sizeof(*office));
+	pthread_mutex_init(&office->swap, NULL);
 	x_open(&office->x, configuration);
 	turns_open(&office->turns);
 	control->verbs = (struct control_verbs){.context = &office->asked,
@@ -256,6 +261,7 @@ office_close(struct office *office)
 	json_decref(last);
 	last = NULL;
 	free(office->asked.written);
+	pthread_mutex_destroy(&office->swap);
 	service_switch_free(office->control.service_switch);
 	baseline_free(office->control.baseline);
 	interface_watch_close(office->control.interfaces);

@@ -9,6 +9,7 @@
 #define TESTS_UNIT_CONTROL_HELP_H
 
 #include <jansson.h>
+#include <pthread.h>
 
 #include "dhcp6d/control/dispatch.h"
 #include "tests/unit/exchange.h"
@@ -32,6 +33,7 @@ struct office {
 	_Atomic int64_t reloaded_s;
 	atomic_bool disabled;
 	struct asked asked;
+	pthread_mutex_t swap; /* of x.service with the one in force */
 };
 
 /* ' in texts is read as ". */
